@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import AsRecord, MultipleChoiceFilter, TextIn, UpdatedAfter
-from portal.filters.published import InCountries, PeriodIn, fact_choices, kind_choices
+from portal.filters.published import FactIn, InCountries, PeriodIn, fact_choices, kind_choices
 from portal.models import Disagreement, Edition, SearchEntry, Waiver
 from portal.records.column_store import PublicColumns
 
@@ -39,7 +39,7 @@ class EditionFilter(HistoryFilter):
 
 class RulingFilter(HistoryFilter):
     model = Disagreement
-    fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
+    fact = FactIn(choices=fact_choices, label=_("Fact"))
     period = PeriodIn(label=_("Period"))
     key = TextIn(label=_("Identifier"))
     rule = MultipleChoiceFilter(label=_("Rule"))

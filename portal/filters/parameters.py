@@ -51,6 +51,8 @@ from portal.search.searching import mark_matching, matching_entries
 
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""
+CODE = "[A-Za-z][A-Za-z0-9]{1,2}"
+"""JSON Schema of the code of a country, or of a group in statistics: C5."""
 
 
 class Parameter(django_filters.Filter):
@@ -295,7 +297,7 @@ class InCountry(Parameter):
 
     field_class = CountriesField
     lookup = "in"
-    schema = _list_of({"pattern": "^[A-Za-z]{2,3}(,[A-Za-z]{2,3})*$"})
+    schema = _list_of({"pattern": f"^{CODE}(,{CODE})*$"})
     defaults = {"label": _("Country")}
 
     def __init__(self, *columns: str, many: bool = False, **kwargs: object) -> None:

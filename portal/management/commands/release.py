@@ -52,13 +52,15 @@ class Command(BaseCommand):
         release = Release.objects.filter(number=number).first()
         if release is None:
             raise CommandError(f"There is no release {number}.")
+        if to and not any(name.endswith(to.suffix or ".zip") for name in release.files):
+            raise CommandError(f"{to} can be no copy: its files are {', '.join(release.files)}.")
         try:
             for name in release.files:
                 with releases.rebuild_release(release, name) as file:
                     if to and name.endswith(to.suffix or ".zip"):
                         with to.open("wb") as copy:
                             shutil.copyfileobj(file, copy)
-        except (releases.Different, Unanswerable) as problem:
+        except (releases.Different, Unanswerable, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{release} came out the same, byte for byte.")
 

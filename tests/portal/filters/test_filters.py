@@ -120,13 +120,18 @@ def test_list_of_filtersets_is_complete() -> None:
 def test_an_unknown_parameter_is_named_with_what_is_allowed(
     filterset: type[ClosedFilterSet],
 ) -> None:
-    answer = asked(filterset, "colour=red&page=2&page_size=5&format=json")
+    answer = asked(filterset, "colour=red&page=2&page_size=5&as_recorded=2026&format=json")
 
     allowed = ", ".join([*filterset.base_filters, *IN_LISTS])
     sentence = f"There is no parameter “colour” here. These are allowed: {allowed}."
     assert answer.problems() == {"colour": [sentence]}
     assert answer.form.non_field_errors() == [sentence]
     assert not answer.is_valid()
+
+
+def test_a_list_is_of_no_edition() -> None:
+    """Whoever asks for one would take what is said today for what it said."""
+    assert problems(PlaceFilter, "edition=1").keys() == {"edition"}
 
 
 @pytest.mark.every_day(one_in=4)
@@ -499,6 +504,21 @@ def test_a_record_that_is_not_public_is_not_known(record: str) -> None:
     assert problems(PublishedClaimFilter, f"record={record}") == {
         "record": [f"There is no public record “{record}”; write kind:slug or kind:uid."]
     }
+
+
+@pytest.mark.parametrize("filterset", [PublishedClaimFilter, DisagreementFilter, RulingFilter])
+def test_fact_of_a_part_is_asked_by_its_path(filterset: type[ClosedFilterSet]) -> None:
+    plant = make_energy_project()
+    unit = plant.phases.create(
+        name="Unit 1", phase_status="operating", capacity_mw=50, source=make_source()
+    )
+    claim_all(plant)
+    claim(plant, path := f"phases-{unit.uid}-capacity_mw", "80")
+    rule(plant, path)
+    publish(plant)
+
+    assert {row.fact for row in found(filterset, f"fact={path}")} == {path}
+    assert found(filterset, f"fact={path.replace('capacity_mw', 'status')}") == []
 
 
 @pytest.mark.engine

@@ -1,5 +1,6 @@
 """Conditions and JSON Schema of parameters."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models.expressions import OrderBy
 from portal.filters.fields import LONGEST_VALUE, RecordKey
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
+    CODE,
     AsRecord,
     BooleanFilter,
     DateFrom,
@@ -72,10 +74,7 @@ DAY = {**TEXT, "anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[
         (BooleanFilter("is_new"), {"type": "boolean"}),
         (IContains("title"), {**TEXT, "maxLength": LONGEST_VALUE}),
         (DateFrom("on"), DAY),
-        (
-            InCountry("a"),
-            {"type": "array", "items": {**TEXT, "pattern": "^[A-Za-z]{2,3}(,[A-Za-z]{2,3})*$"}},
-        ),
+        (InCountry("a"), {"type": "array", "items": {**TEXT, "pattern": f"^{CODE}(,{CODE})*$"}}),
         (
             MultipleChoiceFilter("kind", choices=[("a", "A"), ("b", "B")]),
             {"type": "array", "items": {**TEXT, "enum": ["a", "b"]}},
@@ -130,6 +129,13 @@ def test_empty_text_counts_as_unknown_in_an_order() -> None:
 
     assert isinstance(by, OrderBy)
     assert str(by.expression) == "NullIf(F(accuracy), Value(''))"
+
+
+@pytest.mark.parametrize("text", ["KZ", "kz", "KAZ", "C5", "KZ,C5"])
+def test_json_schema_has_the_codes_of_countries_and_groups(text: str) -> None:
+    items: Any = InCountry("country").json_schema()["items"]
+
+    assert re.search(items["pattern"], text)
 
 
 @pytest.mark.parametrize("value", [None, "", []])

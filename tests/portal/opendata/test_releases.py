@@ -548,6 +548,9 @@ def test_command_makes_and_rebuilds_a_release(
     database = tmp_path / "copy.sqlite"
     call_command("release", "--rebuild", 1, "--to", database)
     assert hashlib.sha256(database.read_bytes()).hexdigest() == made.sqlite_sha256
+    for no_copy in (tmp_path / "copy.tar", tmp_path / "nowhere" / "copy.zip"):
+        with pytest.raises(CommandError, match="copy"):
+            call_command("release", "--rebuild", 1, "--to", no_copy)
     with pytest.raises(CommandError, match="There is no release 9"):
         call_command("release", "--rebuild", 9)
     with pytest.raises(CommandError, match="Say what is new"):
