@@ -27,7 +27,6 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
 from portal.formatting.xml import UNSEEN, strip_invalid_xml
-from portal.models.fields import contains, is_called
 from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
@@ -294,6 +293,8 @@ class Autocomplete(AutocompleteJsonView):
         names = [name for name in self.model_admin.search_fields if "__" not in name]
         if not (self.term and names):
             return found
+        from portal.models.fields import contains, is_called  # settings name this module before
+
         called = Q.create([is_called(name, self.term) for name in names], Q.OR)
         named = Q.create([contains(name, self.term) for name in names], Q.OR)
         rank = Case(When(called, then=0), When(named, then=1), default=2)
