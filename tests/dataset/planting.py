@@ -19,7 +19,7 @@ from django.db.models import Count, F
 
 from portal.facts import Amount, Money, PartialDate, Point
 from portal.facts.identifiers import new_uid
-from portal.models import Place, Source
+from portal.models import ClaimKind, Place, Source
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.facilities.models import Facility
@@ -250,7 +250,7 @@ def _wrong_country(planter: Planter, name: str) -> Planted | None:
     own = {plant.country_id, plant.second_country_id}  # the database refuses one country twice
     other = planter.random.choice([c for c in ("KZ", "KG", "TJ", "TM", "UZ") if c not in own])
     EnergyProject._base_manager.filter(pk=plant.pk).update(country=other)
-    plant.claims.filter(fact="country").update(value=other)
+    plant.claims.filter(fact="country", kind=ClaimKind.VALUE).update(value=other)
     return Planted(
         name, other, EnergyProject, plant.uid, f"{plant.slug} {plant.country_id} → {other}"
     )

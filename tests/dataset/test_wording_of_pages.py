@@ -31,8 +31,8 @@ RUN = re.compile(rf"{LATIN}(?:[ \u00a0,;:()–—\"“”]+{LATIN}){{3,}}")
 OF_NAMES = {"of", "and", "the", "for", "in", "on", "at", "by", "de", "la", "des", "und", "under"}
 OF_NAMES |= {"group", "co.", "ltd"}  # of companies, as a source writes them
 """Words in small letters that names have too."""
-ROW_OF_A_TABLE = re.compile("“[^”]*”(?=一行)|(?<=строка )«[^»]*»")
-"""Rows in places of sources, which have the names that the source gives them."""
+NAMED_PLACE = re.compile("“[^”]*”(?=一[行节])|(?<=строка )«[^»]*»|(?<=раздел )«[^»]*»")
+"""Rows and sections in places of sources, which have the names that the source gives them."""
 
 UNITS = {
     "en": "MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|km²|bcm|Mt|TEU|million|billion|trillion|bn|t|ha",
@@ -64,7 +64,7 @@ FIGURES = {
         "more than five digits": r"(?<![\w.,/])(?<![,;] )(?=[1-9][\d,]*\.\d+(?!\d|\.\d))"
         r"(?:[.,]?\d){6,}(?![\w°]|[.,;] ?\d)",
         "per cent": rf"\d[ {NO_BREAK[1:-1]}]%",
-        "short magnitude": r"\d ?(?:mn|mln|bln|tn)\b",
+        "short magnitude": r"(?<![a-z\d])\d+ ?(?:mn|mln|bln|tn)\b",
         "order of a day": r"\b(?:January|February|March|April|May|June|July|August|September"
         r"|October|November|December) \d\d?, \d{4}|\b\d\d?(?:st|nd|rd|th) of [A-Z]",
     },
@@ -124,7 +124,7 @@ def paths(part: int | None) -> list[str]:
 
 def foreign(text: Text) -> Iterator[str]:
     """Latin sentences; of names each word but small ones has a capital letter."""
-    for run in RUN.findall(ROW_OF_A_TABLE.sub("…", text.words)):
+    for run in RUN.findall(NAMED_PLACE.sub("…", text.words)):
         if any(word[0].islower() and word not in OF_NAMES for word in re.findall(LATIN, run)):
             yield f"foreign: {run}"
 
