@@ -25,6 +25,14 @@ class WaiverQuerySet(AboutRecordQuerySet["Waiver"]):
             return self.filter(ended_at=None)
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), made_at__lte=at)
 
+    def public(self, at: datetime | None) -> Self:
+        """Those that readers see, or saw at a moment: their values are public by then."""
+        return self.standing(at).filter(public_at__lte=at or timezone.now())
+
+    def publish(self, *, at: datetime) -> None:
+        """Let readers see those of values that were in drafts until now."""
+        self.filter(ended_at=None, public_at=None).update(public_at=at)
+
     def find_waived(self, found: Collection[Waived]) -> set[Waived]:
         """Return what these waivers name, of the kinds of what was found. One query, none for
         nothing."""
@@ -46,6 +54,9 @@ class Waiver(WorkRow):
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    public_at = models.DateTimeField(
+        null=True, default=timezone.now, help_text="When readers saw it; empty of a draft's value"
+    )
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )

@@ -26,6 +26,7 @@ from portal.models import (
     Status,
     Step,
     User,
+    Waiver,
     history_models,
 )
 from portal.models.fields import follow
@@ -115,6 +116,9 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             credited = rows.filter(batch__in=citing).values("attributed_to")
             named = Q(observations__batch__in=citing) | Q(pk__in=credited)
             read_models.cite(Source.working.filter(named, first_cited_at=None).distinct(), at)
+        stated = rows.filter(batch__in=of_moment, period=OuterRef("field"))
+        about = Exists(stated.filter(series__uid=OuterRef("record_uid")))
+        Waiver.objects.filter(about, kind=Series.kind()).publish(at=at)
     for batch, at in released:
         if batch.supersedes is not None:
             _retract(batch, at)

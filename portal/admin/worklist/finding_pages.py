@@ -31,8 +31,9 @@ from portal.admin.worklist.findings import (
 from portal.editorial import plausibility, worklist
 from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
 from portal.editorial.worklist.registry import WAIVES
-from portal.models import Finding, Publishable, Waiver
+from portal.models import Finding, Publishable, Status, Waiver
 from portal.publication.publishing import NotAllowed
+from portal.records.registry import publishable_model
 
 
 class SnoozeForm(forms.Form):
@@ -166,9 +167,13 @@ def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _waive(request: HttpRequest, finding: Finding, form: WaiverForm) -> bool:
     """Waive a finding; False, with a form error, if that is refused."""
     now, person = timezone.now(), actor(request)
-    subject = finding.detail[WAIVES]
+    subject, model = finding.detail[WAIVES], publishable_model(finding.kind)
+    public = model.working.filter(pk=finding.record_id or 0, status=Status.PUBLISHED)
     try:
-        plausibility.waive(finding.check_id, subject, reasons=form.cleaned_data, by=person, at=now)
+        plausibility.waive(
+            finding.check_id, subject, reasons=form.cleaned_data, by=person, at=now,
+            is_public=public.exists(),
+        )  # fmt: skip
     except NotAllowed as problem:
         form.add_error(None, str(problem))
         return False

@@ -7,7 +7,7 @@ in modules `plausibility` with `@PlausibilityCheck(…)`.
 
 from portal.editorial.plausibility import gate, points, records, statements
 from portal.editorial.plausibility.figures import write_figure
-from portal.editorial.plausibility.gate import end_waiver, waive
+from portal.editorial.plausibility.gate import end_waiver, follow_steps, waive
 from portal.editorial.plausibility.rows import (
     CheckedStatement,
     RecordRows,

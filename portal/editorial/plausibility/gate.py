@@ -16,6 +16,7 @@ from portal.models import Blocker, Publishable, Record, Status, User, Waiver
 from portal.models.waivers import Waived
 from portal.publication.publishing import NotAllowed, further_blockers
 from portal.records.registry import publishable_models
+from portal.records.signals import TakenStep
 
 CHUNK = 2_000
 """Records that are read at once: bounds the memory of a run over all."""
@@ -101,11 +102,18 @@ def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blo
 
 
 def waive(
-    check_id: str, subject: Sequence[str], *, reasons: dict[str, str], by: User, at: datetime
+    check_id: str,
+    subject: Sequence[str],
+    *,
+    reasons: dict[str, str],
+    by: User,
+    at: datetime,
+    is_public: bool = False,
 ) -> Waiver:
     """Give the reason why a value stands. `subject` is kind, uid, field and value as the finding
-    has them; `reasons` are columns such as `reason_en`. What blocks is waived by those who
-    publish. Raises NotAllowed."""
+    has them; `reasons` are columns such as `reason_en`. Readers see it at once where the value
+    `is_public`, else with its publication. What blocks is waived by those who publish. Raises
+    NotAllowed."""
     check = CHECKS[check_id]
     if not check.holds_back:
         raise NotAllowed(_("This check holds nothing back: snooze it instead."))
@@ -115,10 +123,19 @@ def waive(
         raise NotAllowed(_("Say why the value is right: readers see the reason."))
     kind, uid, field, value = subject
     named = {"check_id": check_id, "kind": kind, "record_uid": uid, "field": field, "value": value}
-    found, _is_new = Waiver.objects.get_or_create(
-        **named, ended_at=None, defaults={**reasons, "made_by": by, "made_at": at}
-    )
-    return found
+    made = {**reasons, "made_by": by, "made_at": at, "public_at": at if is_public else None}
+    return Waiver.objects.get_or_create(**named, ended_at=None, defaults=made)[0]
+
+
+def follow_steps(
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
+) -> None:
+    """Receiver of `steps_taken`: readers see the waivers of what was published, but for those of a
+    period, whose values are published by themselves."""
+    if published := [step for _record, step in taken if step.action == "publish"]:
+        uids = [step.record_uid for step in published]
+        own = Waiver.objects.filter(kind=sender.kind(), record_uid__in=uids)
+        own.exclude(field__regex=r"^\d").publish(at=published[0].at)
 
 
 def end_waiver(waiver: Waiver, *, by: User, at: datetime) -> None:

@@ -87,7 +87,7 @@ class WaiverViewSet(RowViewSet):
 
     def get_queryset(self) -> QuerySet[Waiver]:
         """Return those that stand, or stood at the moment that is asked about."""
-        return of_public_records(Waiver.objects.standing(past_time()))
+        return of_public_records(Waiver.objects.public(past_time()))
 
     def one(self, key: str) -> Waiver:
         return get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)

@@ -211,7 +211,7 @@ class WaiverTable:
             reasons = {name: row.required(name) for name in columns("reason")}
             if named not in kept:
                 values = dict(zip(WAIVED, named, strict=True)) | reasons
-                made.append(Waiver(**values, made_by=load.by, made_at=load.at))
+                made.append(Waiver(**values, made_by=load.by, made_at=load.at, public_at=load.at))
         load.count(self.file).created += len(Waiver.objects.bulk_create(made))
         load.count(self.file).kept += load.count(self.file).read - len(made)
 

@@ -38,12 +38,12 @@ def past_time() -> datetime | None:
 
 
 def shown_waivers(record: Record) -> list[ShownWaiver]:
-    """Return the waivers that stand, or stood at the moment that is read. One query if the record
-    has had any."""
+    """Return the waivers of public values that stand, or stood at the moment that is read. One
+    query if the record has had any."""
     waived = PublicColumns().kept(_read_waived, recent_version().waivers)
     if (record.kind(), record.uid) not in waived:
         return []
-    found = Waiver.objects.standing(past_time()).of(record).select_related("made_by")
+    found = Waiver.objects.public(past_time()).of(record).select_related("made_by")
     return [show_waiver(one, record) for one in found if one.check_id in CHECKS]
 
 

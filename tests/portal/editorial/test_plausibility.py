@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
 
-from portal.editorial import plausibility, worklist
+from portal.editorial import drafts, plausibility, worklist
 from portal.editorial.plausibility.figures import compare
 from portal.editorial.plausibility.neighbours import neighbours_of
 from portal.facts import Amount
@@ -274,6 +276,63 @@ def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None
     assert contributor.post(f"/admin/worklist/{finding.pk}/waive/", REASON).status_code == 403
     assert "/snooze/" in (page := contributor.get("/admin/").content.decode())
     assert "/waive/" not in page + contributor.get(address(plant)).content.decode()
+
+
+def waive_as_editor(check_id: str) -> None:
+    finding = Finding.objects.get(check_id=check_id)
+    answer = sign_in(make_chief()).post(f"/admin/worklist/{finding.pk}/waive/", REASON)
+    assert answer.status_code == 302
+
+
+def test_readers_see_no_value_of_a_draft_before_it_is_public(client: Client) -> None:
+    plant = make_energy_project(capacity_mw=100)
+    claim_all(plant)
+    public = publish(plant)
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.capacity_mw = 54321
+        fresh.claims.filter(fact="capacity_mw").update(value="54321")
+    worklist.refresh([draft], at=NOON)
+    for check_id in ("off-history", "plant-size"):
+        waive_as_editor(check_id)
+    waived = timezone.now()
+
+    def shown(**moment: str) -> tuple[bool, int]:
+        page = client.get(public.get_absolute_url(), moment).text
+        rows = client.get("/api/v1/waivers/", moment).json()["results"]
+        return "54,321" in page, len(rows)
+
+    assert shown() == (False, 0)
+    with time_machine.travel(waived + timedelta(hours=1)):
+        publish(EnergyProject.working.get(pk=fresh.pk), at=timezone.now())
+    with time_machine.travel(waived + timedelta(hours=2)):
+        assert shown() == (True, 2)
+        assert shown(as_recorded=waived.isoformat()) == (False, 0)
+
+
+def test_readers_see_no_value_of_a_batch_before_it_is_public(client: Client) -> None:
+    series = trade()
+    batch = observe(
+        series, "2025", 100_000_000_000, obs_status="F", as_printed="$100 billion"
+    ).batch
+    worklist.refresh([batch], at=NOON)
+    for check_id in Finding.objects.filter(detail__has_key="waives").values_list(
+        "check_id", flat=True
+    ):
+        waive_as_editor(check_id)
+    edited = publishing.start_edit(series, by=make_user(), at=NOON)
+    publish(edited)
+    assert not client.get("/api/v1/waivers/").json()["results"]
+    publish(batch)
+    assert client.get("/api/v1/waivers/").json()["results"]
+
+
+def test_readers_see_the_reason_for_a_public_value_at_once(client: Client) -> None:
+    public = publish(make_energy_project())
+    EnergyProject.working.update(commissioned_on="2031")  # as a release without the check
+    worklist.refresh([public], at=NOON)
+    waive_as_editor("future-start")
+    assert REASON["reason_en"] in client.get(public.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(
