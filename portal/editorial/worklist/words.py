@@ -71,6 +71,8 @@ WORDS: dict[str, Words] = {
     "second": lambda model, name: _list_columns(model, [name]),
     "columns": _list_columns,
     "status": lambda model, status: status or _("no answer"),
+    **dict.fromkeys(("printed", "text", "title"), lambda model, quoted: quoted),
 }
 """Keys of a detail whose values need words: `fact` and `label` are a fact or a period, `columns`
-are columns of the model, `status` is an HTTP status, 0 for no answer."""
+are columns of the model, `status` is an HTTP status, 0 for no answer. What a sentence quotes stays
+as it is."""

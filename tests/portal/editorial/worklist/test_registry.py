@@ -124,6 +124,14 @@ def test_figures_and_days_are_written_as_the_language_of_the_desk_does() -> None
         assert "1 мая 2025" in build_sentence(idle, Place)
 
 
+@pytest.mark.parametrize("words", ["24.9 MW", "8.5", "2021-07"])
+def test_words_of_a_source_stand_as_it_has_them(words: str) -> None:
+    """A quote in another way of writing is none."""
+    detail = {"label": "population", "value": "249000", "power": "+4", "printed": words}
+    with translation.override("ru"):
+        assert words in build_sentence(Finding(check_id="scale", detail=detail), Place)
+
+
 @pytest.mark.parametrize(("status", "words"), [(404, "(404)"), (0, "(no answer)")])
 def test_dead_link_names_the_status(status: int, words: str) -> None:
     finding = Finding(check_id="dead-link", detail={"url": "https://x.example", "status": status})
