@@ -47,7 +47,7 @@ CELLS = re.compile(r" \| |,|: ")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 """The value of a statistic."""
 QUOTATION_MARKS = re.compile("[’'“”\"«»]")
-DEGREES = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
+DEGREES = re.compile(r"(?<![\w.])-?\d{1,3}(?:\.\d+)?(?!\w|\.\d)")
 SIDES = {Comparator.AT_LEAST: Comparator.OVER, Comparator.AT_MOST: Comparator.UNDER}
 YEARS = range(1900, 2101)
 PRECISION = Decimal("1e-9")
@@ -133,8 +133,11 @@ def has_value(
         case Choice():
             return names_choice(quote, text)
         case Point():
-            numbers = {round(Decimal(number), PLACES) for number in DEGREES.findall(quote)}
-            return numbers.issuperset(map(Decimal, text.split(",")))
+            here, there = (
+                {round(Decimal(one), PLACES) for one in numbers}
+                for numbers in (text.split(","), DEGREES.findall(quote))
+            )
+            return here <= there
     return _names(quote, text)
 
 

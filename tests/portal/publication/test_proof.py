@@ -91,6 +91,8 @@ def is_proved(
         ("status", "operating", "该电站已投入运营"),
         ("technology", "hydro", "the Turgusun hydropower station"),
         ("owner", "state_company", "a subsidiary of a Chinese state-owned enterprise"),
+        ("point", "42.9,71.3666667", "Zhambyl GRES: 42.9,71.3666667"),
+        ("point", "42.9,71.3667", "It stands at 42.9, 71.3667."),
         ("model", "VVER-1200", "two units with VVER-1200 reactors"),
     ],
 )
@@ -131,6 +133,8 @@ def test_quote_with_the_value_proves_it(fact: str, text: str, quote: str) -> Non
         ("owner", "state_company", "the Chinese company Sun Energy Co"),
         ("owner", "company", "for the benefit of those who accompany them"),
         ("point", "41.5,69.8", "41.5 degrees"),
+        ("point", "41.5,69.8", f"The plant {'7' * 30} at 41.5 degrees"),
+        ("point", "41.5,69.8", "41.5.1, 69.8.1"),
         ("model", "VVER-1200", "two reactors"),
         ("vendor", "", "China National Nuclear Corporation is in the running"),
     ],
