@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate
 
 from babel.numbers import list_currencies
 from django.db.models import Model
@@ -134,10 +134,19 @@ def find_wrong_order(rows: RecordRows) -> Iterator[Doubt]:
     names = _dates(rows.model)
     for at in range(len(rows)):
         known = [(name, rows.columns[name][at]) for name in names if rows.columns[name][at]]
-        for (one, earlier), (other, later) in pairwise(known):
+        for (one, earlier), (other, later) in zip(_latest_so_far(known), known[1:], strict=False):
             if extent_of_day(later).high < extent_of_day(earlier).low:
                 detail = {"first": other, "second": one, "dates": f"{later} < {earlier}"}
                 yield Doubt(at, other, f"{earlier} {later}", detail)
+
+
+def _latest_so_far(known: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Return the latest day up to each: “2019” between two months of that year tells nothing."""
+
+    def later(before: tuple[str, str], one: tuple[str, str]) -> tuple[str, str]:
+        return before if extent_of_day(one[1]).low < extent_of_day(before[1]).low else one
+
+    return accumulate(known, later)
 
 
 def _dates(model: type[Model]) -> list[str]:

@@ -293,6 +293,16 @@ EXAMPLES = (
         "Retired comes before commissioned: 2019-02 < 2019-03.",
     ),
     Example(
+        "date-order",
+        lambda day: make_energy_project(
+            construction_started_on="2019-03", commissioned_on="2019", retired_on=day
+        ),
+        "2019-02",
+        "2019-03",
+        "retired_on",
+        "Retired comes before start of construction: 2019-02 < 2019-03.",
+    ),
+    Example(
         "unlikely-date",
         lambda day: make_energy_project(commissioned_on=day),
         "1849-12-31",

@@ -203,7 +203,8 @@ def test_waivers_are_those_that_stand_of_what_is_public(client: Client) -> None:
     reasons = {"reason_en": "So the census.", "reason_zh_hans": "", "reason_ru": "Перепись."}
     for record, value in ((town, "5"), (town, "6"), (draft, "7")):
         subject = ("place", record.uid, "population", value)
-        waived = waive("absent", subject, reasons=reasons, by=chief, at=NOON)
+        is_public = record.is_published
+        waived = waive("absent", subject, reasons=reasons, by=chief, at=NOON, is_public=is_public)
         if value == "6":
             end_waiver(waived, by=chief, at=NOON)
 
