@@ -40,10 +40,10 @@ class BarNumbers:
 
     def add_bar(self, x: float, y: float, width: float) -> None:
         """Reserve the area of a bar."""
-        self._bars.append((x, y, x + width, self.frame.zero))
+        self._bars.append((x, min(y, self.frame.zero), x + width, max(y, self.frame.zero)))
 
     def add_number(self, x: float, y: float, width: float, point: ChartPoint) -> None:
-        """Ask for a number above the bar around `x` that ends at `y`."""
+        """Ask for a number above the bar around `x` that ends at `y`, or under one below zero."""
         if point.comparator != "exact":  # its sign may have to stand there alone
             self._bars.append((x - 6, y - 17, x + 6, y))
         self._wishes.append(_Wish(x, y, width, point))
@@ -69,6 +69,8 @@ class BarNumbers:
             return
         is_open = wish.point.comparator in (*UP, *DOWN)
         base = wish.y - (17 if is_open else GAP)
+        if wish.point.value < 0:
+            base = wish.y + self.canvas.size.letters * 0.92 + (17 if is_open else GAP)
         box = self._box(wish, words, base)
         has_room = not wish.point.is_instant and self._is_free(box, wish)
         if is_open or not has_room:
@@ -85,7 +87,7 @@ class BarNumbers:
         return x - half, base - letters, x + half, base
 
     def _is_free(self, box: Box, wish: _Wish) -> bool:
-        if box[2] - box[0] > wish.width + 26:
+        if box[2] - box[0] > wish.width + 26 or box[3] > self.frame.bottom:
             return False
         own = wish.width / 2 + 1
         others = [bar for bar in self._bars if abs((bar[0] + bar[2]) / 2 - wish.x) > own]

@@ -164,7 +164,7 @@ def _draw_end(
 ) -> None:
     """Draw the band of disagreement, of a sum its range, the arrow of an open end, and the value at
     the end of a bar."""
-    end = frame.x(float(point.value))
+    end = frame.x(max(float(point.value), 0))  # a bar below zero ends there
     if point.low != point.high:
         low, high = frame.x(float(point.low)), frame.x(float(point.high))
         if is_sum:

@@ -311,6 +311,20 @@ def test_two_numbers_cannot_be_read_as_one() -> None:
     assert (len(numbers(first, close)), len(numbers(first, apart))) == (1, 2)
 
 
+def test_number_of_a_value_below_zero_stands_under_its_bar() -> None:
+    frame = replace(BIG, y_axis=replace(VALUES, low=-100))
+    canvas = Canvas(SIZE)
+    draw_bars(canvas, make_panel(make_series("a", [make_point(2021, -30)])), frame, 0)
+    ((_left, top, _width, height),) = boxes(canvas, "chart-bar")
+    (written,) = shapes(canvas, "chart-number")
+    assert (top, top + height) == (50, 65)
+    assert float(written["y"]) - SIZE.letters * 0.75 > 65
+    assert texts(canvas, "chart-number") == ["−30"]
+    lowest = Canvas(SIZE)  # the years are written there
+    draw_bars(lowest, make_panel(make_series("a", [make_point(2021, -98)])), frame, 0)
+    assert texts(lowest, "chart-number") == []
+
+
 def test_number_too_wide_for_its_bar_is_left_out() -> None:
     assert numbers(make_point(2021, "30.123456789"), width=4) == []
 

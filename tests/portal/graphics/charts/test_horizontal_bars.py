@@ -1,5 +1,6 @@
 """Horizontal bars: a row for each category, its name beside or above."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -148,6 +149,15 @@ def test_band_arrow_and_value_follow_each_other() -> None:
     assert float(lost["cx"]) == pytest.approx(left + width, abs=0.11)
     assert arrow["d"].startswith(f"M{left + width + 3:.1f}".removesuffix(".0"))
     assert float(number["x"]) == pytest.approx(left + width + 18, abs=0.11)
+
+
+def test_value_below_zero_stands_beside_its_bar() -> None:
+    axis = replace(Y, low=-100, ticks=(Tick(at=-100, text="−100"), *Y.ticks))
+    made = make_panel(make_series("a", [make_point(0, -60), make_point(1, 40)]), x=NAMES, y=axis)
+    canvas = drawn(made)
+    (left, _top, width, _height), _bar = boxes(canvas, "chart-bar")
+    number, _second = shapes(canvas, "chart-number")
+    assert float(number["x"]) == pytest.approx(left + width + 6, abs=0.11)
 
 
 def test_planned_bars_are_hatched_and_forecasts_hollow() -> None:
