@@ -173,8 +173,11 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     found = CorrectionFilter(request.GET, Correction.objects.all())
     page = requested_page(request, found)
     names = load_country_names(request)
-    is_asked = any(map(any, found.asked.values()))
-    waiting = ErrorReport.objects.none() if is_asked else _waiting()
+    waiting, asked = _waiting(), {name for name, values in found.asked.items() if any(values)}
+    if asked == {"record"} and (about := found.form.cleaned_data.get("record")):
+        waiting = waiting.filter(kind=about.kind, record_uid=about.uid)
+    elif asked:
+        waiting = waiting.none()
     context = {
         "filterset": found,
         "page": page,

@@ -139,6 +139,20 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
     assert TEXT not in read(client, hidden.get_absolute_url())
 
 
+def test_several_reports_about_a_record_are_listed_where_its_page_leads(client: Any) -> None:
+    plant, other = a_plant(), publish(make_energy_project(title_en="Another"))
+    for record in (plant, plant, other):
+        reported(client, record)
+    page = read(client, plant.get_absolute_url())
+    link = f"/corrections/?record={plant.kind()}:{plant.uid}"
+    assert f'<a href="{link}">2 open reports of errors</a>' in page
+    listed = read(client, link)
+    assert "2 reports wait for an editor" in listed
+    assert [one.uid in listed for one in ErrorReport.objects.all()] == [True, True, False]
+    assert "reports wait" not in read(client, f"{link}&state=accepted")
+    assert "reports wait" not in read(client, "/corrections/?record=\u202e", 400)
+
+
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("wait", "fields", "sentence"),
