@@ -96,7 +96,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "facets": name_choices(kind, GROUP),
         "groups": [*named[GROUP], *[""] * MOST_GROUPS][:MOST_GROUPS],
         "sums": name_choices(kind, SUM),
-        "named": {name for names in named.values() for name in names},
+        "named": named,
         "columns": _columns_by_fact(kind, table.columns),
         "query": build_query(request.GET, "page"),
         "whole_query": build_query(request.GET, "page", *named),

@@ -483,6 +483,14 @@ def test_explorer_shows_chosen_columns_and_the_file_has_them(client: Client, pla
     assert re.search(r'<td><a href="[^"]+/energy-projects/[^"]+/">[^<]+</a></td>', short)
 
 
+def test_column_that_was_chosen_is_not_added_up_by_the_next_click(
+    client: Client, plants: Any
+) -> None:
+    page = client.get("/explore/energy-projects/?fields=capacity_mw").content.decode()
+    ticked = re.findall(r'name="(\w+)"\s+value="(\w+)"\s+form="filter-form" checked', page)
+    assert ticked == [("fields", "capacity_mw")]
+
+
 def test_explorer_offers_every_column_of_the_file_once_and_in_words(
     client: Client, plants: Any
 ) -> None:
