@@ -139,21 +139,32 @@ class RecordStream:
             .values_list(Value(records.model.kind()), *columns)
             for records in self.withdrawn
         ]
-        rows = first.union(*rest, all=True) if rest else first
-        with time_travel.as_last_logged():
-            newest = list(rows.order_by("-withdrawn_at", "-edition_id")[: 5 * most])
-        found = [
-            FeedMark(
-                name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
-                at=at,
-                row=MarkedEdition(edition, "withdrawn", reason),
-            )
-            for kind, uid, at, reason, edition in newest
-        ]
-        if self.belongs is None or not found:
-            return found
-        editions = Edition.objects.in_bulk([mark.row.edition for mark in found])
-        return [mark for mark in found if self.belongs(editions[mark.row.edition].document)]
+        rows = (first.union(*rest, all=True) if rest else first).order_by(
+            "-withdrawn_at", "-edition_id"
+        )
+        found: list[FeedMark] = []
+        portion = FEW if self.belongs else most
+        for start in count(0, portion):
+            with time_travel.as_last_logged():
+                some = list(rows[start : start + portion])
+            marks = [
+                FeedMark(
+                    name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
+                    at=at,
+                    row=MarkedEdition(edition, "withdrawn", reason),
+                )
+                for kind, uid, at, reason, edition in some
+            ]
+            found += self._belonging(marks)
+            if len(found) >= most or len(some) < portion:
+                break
+        return found
+
+    def _belonging(self, marks: list[FeedMark]) -> list[FeedMark]:
+        if self.belongs is None or not marks:
+            return marks
+        editions = Edition.objects.in_bulk([mark.row.edition for mark in marks])
+        return [mark for mark in marks if self.belongs(editions[mark.row.edition].document)]
 
 
 def of_everything() -> RecordStream:

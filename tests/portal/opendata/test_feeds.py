@@ -255,6 +255,23 @@ def test_withdrawn_record_leaves_only_its_reason(client: Client) -> None:
     assert items(client, "/countries/cn/feed.json") == []
 
 
+@pytest.mark.parametrize("portion", [1, 2, 1000])
+def test_withdrawal_is_told_though_many_others_came_after(
+    client: Client, monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    monkeypatch.setattr(records, "FEW", portion)
+    monkeypatch.setattr("portal.opendata.feeds.entries.PER_PAGE", 2)
+    owner = publish(make_organisation(title_en="Owner"))
+    plant = make_energy_project(title_en="A mistake", country=make_country("KZ"))
+    plant.roles.create(organisation=owner, role="lender", source=make_source())
+    publishing.withdraw(publish(plant), by=make_user(), at=NOON, note="Wrong.")
+    for hour in range(16):
+        story = publish(make_story())
+        publishing.withdraw(story, by=make_user(), at=LATER + timedelta(hours=hour), note="Wrong.")
+    for url in ("/countries/kz/feed.json", f"/organisations/{owner.slug}/feed.json"):
+        assert sorted(titles(client, url)) == ["New: Owner", "Withdrawn: A mistake"]
+
+
 def test_renamed_record_is_followed_at_its_former_address(client: Client) -> None:
     draft = publishing.start_edit(publish(make_place(slug="old")), by=make_user(), at=NOON)
     draft.slug = "new"
