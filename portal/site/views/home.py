@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from portal.filters.records import EventFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
@@ -37,7 +38,7 @@ from portal.records import contributions
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.document_types import Localized, RecordDocument
 from portal.records.other_statements import find_counting_records
-from portal.site.statements import as_fact, as_facts
+from portal.site.statements import as_fact, as_facts, with_moments
 from portal.site.views.about import count_kinds
 from portal.site.views.countries import record_counts
 
@@ -50,8 +51,6 @@ def home(request: HttpRequest) -> HttpResponse:
     countries = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
     counts = record_counts([country.code for country in countries])
     told = find_disagreement(figures)
-    newest = Disagreement.objects.order_by("-since", "-sources_count", "pk")
-    others = newest.exclude(pk=told.pk) if told else newest
     columns, layers = PublicColumns(), layers_by_kind()
     rings = (layers[kind].ring for kind in layers if columns.kept(can_show_ring, kind))
     ringed = next(rings, None)
@@ -69,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),
-        "disagreements": as_facts(others[:DISAGREEMENTS]),
+        "disagreements": as_facts(_newest_disagreements(columns, told)),
         "changes": latest_changes(),
         "countries": [(country, counts[country.code]) for country in countries],
         "stories": presented_documents(Story.objects.without_own_pages().newest_first()[:STORIES]),
@@ -110,15 +109,28 @@ def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreemen
     return of_years.order_by("-period", "-gap_ratio", "pk").first()
 
 
+def _newest_disagreements(columns: PublicColumns, told: Disagreement | None) -> list[Disagreement]:
+    """Return those that were published or ruled on last, without the one that is told large."""
+    keys = columns.kept(_find_newest)
+    rows = Disagreement.objects.in_bulk(keys)
+    return [rows[key] for key in keys if key in rows and rows[key] != told][:DISAGREEMENTS]
+
+
+def _find_newest(_columns: PublicColumns) -> list[int]:
+    newest = with_moments(Disagreement.objects.all()).order_by("-at", "-sources_count", "pk")
+    return list(newest.values_list("pk", flat=True)[: DISAGREEMENTS + 1])
+
+
 def _without_reporter(title: Localized) -> Localized:
     """Leave out who counts at the end of a title, as others count the same: “… (Customs)”."""
     return {code: re.sub(r"\s*[(（][^()（）]+[)）]$", "", text) for code, text in title.items()}
 
 
 def next_and_last_events() -> dict[str, object]:
-    today = time_travel.today().isoformat()
-    coming = Event.objects.filter(starts_on__gt=today).order_by("starts_on", "pk")[:EVENTS]
-    past = Event.objects.filter(starts_on__lte=today).newest_first()[:EVENTS]
+    """Return events by whether the day, month or year with which they end is over."""
+    lasts = EventFilter.base_filters["from"].condition(time_travel.today().isoformat())
+    coming = Event.objects.filter(lasts).order_by("starts_on", "pk")[:EVENTS]
+    past = Event.objects.exclude(lasts).newest_first()[:EVENTS]
     return {"coming": presented_documents(coming), "past": presented_documents(past)}
 
 

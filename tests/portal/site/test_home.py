@@ -46,13 +46,14 @@ def a_home_series(**kwargs: Any) -> Any:
     return publish(make_series(**{"title_en": "Trade of China", "home_rank": 1, **kwargs}))
 
 
-def a_disputed_project(title: str = "Turgusun") -> Any:
+def a_disputed_project(title: str = "Turgusun", *, ruled: Any = NOON, at: Any = NOON) -> Any:
     project = make_energy_project(title_en=title)
     make_country("KG")
     claim_all(project)
     claim(project, "country", "KG", source=make_source(publisher="Rewriter"))
-    rule(project, "country", reason_en="It lies in Kazakhstan.", rule="wrong-country")
-    return publish(project)
+    about = {"reason_en": "It lies in Kazakhstan.", "rule": "wrong-country"}
+    rule(project, "country", made_at=ruled, **about)
+    return publish(project, at=at)
 
 
 def test_empty_portal_has_a_front_page(client: Client) -> None:
@@ -218,6 +219,14 @@ def test_disagreement_with_most_sources_is_first(client: Client) -> None:
     assert html.index("Many: Country") < html.index("Few: Country")
 
 
+def test_disagreement_that_was_published_last_is_first(client: Client) -> None:
+    hour = timedelta(hours=1)
+    a_disputed_project("Soon", ruled=NOON + hour, at=NOON + 2 * hour)
+    a_disputed_project("Long in a draft", ruled=NOON, at=NOON + 3 * hour)
+    html = read(client, "/")
+    assert html.index("Long in a draft: Country") < html.index("Soon: Country")
+
+
 def test_records_published_together_are_one_change(client: Client) -> None:
     for _number in range(5):
         publish(make_story())
@@ -307,9 +316,14 @@ def test_two_changes_of_one_moment_name_their_records(client: Client) -> None:
 def test_events_are_divided_by_today(client: Client) -> None:
     publish(make_event(title_en="Past summit", starts_on="2025-06-17"))
     publish(make_event(title_en="Coming summit", starts_on="2027-05"))
+    publish(make_event(title_en="Fair", starts_on="2026-01-10", ends_on="2026-01-15"))
+    publish(make_event(title_en="Talks", starts_on="2026-01"))
+    publish(make_event(title_en="Visit", starts_on="2026-01-13", ends_on="2026-01-14"))
     events = words(part(read(client, "/"), 'id="events"'))
-    assert events.index("Coming") < events.index("May 2027 Coming summit")
-    assert events.index("Coming summit") < events.index("Past 17 June 2025 Past summit")
+    now, past = events.split(" Past ", maxsplit=1)
+    assert "Now and coming" in now
+    assert [now.find(title) > 0 for title in ("Talks", "Fair", "Coming summit")] == [True] * 3
+    assert past.index("Visit") < past.index("17 June 2025 Past summit")
 
 
 def test_kinds_have_counts_of_public_records(client: Client) -> None:
