@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.portal.filters.asking import found, problems
 from trade.corridors.filters import CorridorFilter
 from trade.hubs.filters import TradeHubFilter
-from trade.rankings.filters import RankingFilter
+from trade.rankings.filters import RankingEntryFilter, RankingFilter
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.observations import Observation
@@ -72,13 +72,17 @@ def test_rankings() -> None:
     assert found(RankingFilter, "period=2023") == [older]
 
 
-def test_a_ranking_is_found_by_the_country_of_a_public_place_only() -> None:
+def test_a_ranking_and_its_entry_are_found_by_the_country_of_a_public_place_only() -> None:
     bazaars, town = make_ranking(), make_place(country=make_country("KZ"))
     bazaars.entries.create(rank=1, place=town, source=make_source())
     bazaars = publish(bazaars)
-    assert found(RankingFilter, "country=KZ") == []
+    (entry,) = bazaars.entries.all()
+    for filterset, its in ((RankingFilter, bazaars), (RankingEntryFilter, entry)):
+        assert found(filterset, "country=KZ") == []
+        assert found(filterset, "country=") == [its]
     publish(town)
     assert found(RankingFilter, "country=KZ") == [bazaars]
+    assert found(RankingEntryFilter, "country=KZ") == [entry]
 
 
 def test_indicators() -> None:

@@ -24,13 +24,23 @@ class RankingFilter(RecordFilter):
         self, queryset: QuerySet[Ranking], name: str, value: list[str]
     ) -> QuerySet[Ranking]:
         """Rankings in which any of these countries stands, or a public place in one."""
-        places = Place.objects.filter(country__in=value)
-        ranked = RankingEntry.objects.filter(Q(country__in=value) | Q(place__in=places))
+        ranked = RankingEntry.objects.filter(_is_of(value))
         return queryset.filter(pk__in=ranked.values("record")) if value else queryset
+
+
+def _is_of(countries: list[str]) -> Q:
+    places = Place.objects.filter(country__in=countries)
+    return Q(country__in=countries) | Q(place__in=places)
 
 
 class RankingEntryFilter(SourcedPartFilter):
     model = RankingEntry
-    country = InCountry("country")
+    country = InCountry("country", "place__country", method="of_countries")
     also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
+
+    def of_countries(
+        self, queryset: QuerySet[RankingEntry], name: str, value: list[str]
+    ) -> QuerySet[RankingEntry]:
+        """Return these countries, and public places in them."""
+        return queryset.filter(_is_of(value)) if value else queryset
