@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,8 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
         rows=list(list_unknown(country.code)),
     )
     longest = F("length_km").desc(nulls_last=True), "title_en", "pk"
-    pipelines = Pipeline.objects.filter(countries=country).order_by(*longest)
+    ends = Q(start_country=country) | Q(end_country=country)
+    pipelines = Pipeline.objects.filter(ends | Q(countries=country)).once().order_by(*longest)
     more = f"/pipelines/?country={country.code}"
     yield rows("pipelines", _("Pipelines"), ListedRecords(pipelines), more)
 

@@ -33,6 +33,7 @@ from trade.hubs import charts as hub_charts
 from trade.hubs.kind import TRADE_HUBS
 from trade.hubs.models import TradeHub
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
+from trade.rankings.filters import entries_of
 from trade.rankings.kind import RANKINGS
 from trade.rankings.models import Ranking
 from trade.statistics import (
@@ -176,7 +177,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
         count=about,
         more=f"/series/?about={country.code}" if about else "",
     )
-    ranked = Ranking.objects.filter(entries__country=country).once()
+    ranked = Ranking.objects.filter(pk__in=entries_of([country.code]).values("record"))
     yield rows("rankings", _("Rankings"), listed_by_title(ranked))
 
 

@@ -394,6 +394,17 @@ def test_a_pipeline_leads_to_its_system_and_back(client: Client) -> None:
     assert "The system it belongs to" not in whole
 
 
+def test_page_of_a_country_names_a_pipeline_that_ends_in_it_as_its_list_does(
+    client: Client,
+) -> None:
+    line = make_pipeline(title_en="To the border", end_country=make_country("CN"))
+    assert line.countries.get().code == "KZ"
+    publish(line)
+    assert "To the border" in read(client, "/pipelines/?country=CN")
+    for url in ("/countries/kz/", "/countries/cn/"):
+        assert "To the border" in part(read(client, url), 'id="section-pipelines"')
+
+
 @pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", "dark"])

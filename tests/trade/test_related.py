@@ -9,7 +9,9 @@ from tests.factories import (
     make_country,
     make_indicator,
     make_place,
+    make_ranking,
     make_series,
+    make_source,
     make_trade_hub,
     observe,
     publish,
@@ -82,6 +84,20 @@ def test_hubs_of_a_country_begin_with_those_that_most_records_name(client: Clien
     named = words(part(read(client, "/countries/kz/"), 'id="section-hubs"'))
     assert named.index("Gate") < named.index("A dry port")
     assert "Another" not in named
+
+
+def test_page_of_a_country_names_the_rankings_of_its_towns_as_their_list_does(
+    client: Client,
+) -> None:
+    kz = make_country("KZ")
+    cities = make_ranking(title_en="Cities by bazaars")
+    for rank in (1, 2):
+        town = publish(make_place(country=kz))
+        cities.entries.create(rank=rank, place=town, source=make_source())
+    publish(cities)
+    listed = words(part(read(client, "/countries/kz/"), 'id="section-rankings"'))
+    assert listed.count("Cities by bazaars") == 1
+    assert "Cities by bazaars" in read(client, "/rankings/?country=KZ")
 
 
 def test_the_hubs_of_one_place_name_each_other(client: Client) -> None:

@@ -23,14 +23,13 @@ class RankingFilter(RecordFilter):
     def with_entry_of(
         self, queryset: QuerySet[Ranking], name: str, value: list[str]
     ) -> QuerySet[Ranking]:
-        """Rankings in which any of these countries stands, or a public place in one."""
-        ranked = RankingEntry.objects.filter(_is_of(value))
-        return queryset.filter(pk__in=ranked.values("record")) if value else queryset
+        return queryset.filter(pk__in=entries_of(value).values("record")) if value else queryset
 
 
-def _is_of(countries: list[str]) -> Q:
+def entries_of(countries: list[str]) -> QuerySet[RankingEntry]:
+    """Return the entries of any of these countries, and of public places in one."""
     places = Place.objects.filter(country__in=countries)
-    return Q(country__in=countries) | Q(place__in=places)
+    return RankingEntry.objects.filter(Q(country__in=countries) | Q(place__in=places))
 
 
 class RankingEntryFilter(SourcedPartFilter):
@@ -42,5 +41,4 @@ class RankingEntryFilter(SourcedPartFilter):
     def of_countries(
         self, queryset: QuerySet[RankingEntry], name: str, value: list[str]
     ) -> QuerySet[RankingEntry]:
-        """Return these countries, and public places in them."""
-        return queryset.filter(_is_of(value)) if value else queryset
+        return queryset.filter(pk__in=entries_of(value)) if value else queryset
