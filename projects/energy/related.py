@@ -252,7 +252,7 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
         first = keys_by_title(EnergyProject.objects.filter(pk__in=theirs), MOST)
         documents = EnergyProject.objects.filter(pk__in=first).documents()
     found = []
-    for document in [documents[key] for key in first]:
+    for document in [documents[key] for key in first if key in documents]:
         who = [role["organisation"] for role in document["roles"] if role["organisation"]]
         shared = next((one for one in who if one["uid"] in named), None)
         if shared is not None:

@@ -49,7 +49,8 @@ def search(asked: Answer) -> Answer:
 
 
 def _results(hits: list[Hit]) -> list[Answer]:
-    """Describe hits: one query for entries, one for sources, one for each kind of record."""
+    """Describe hits, without what has gone since: one query for entries, one for sources, one for
+    each kind of record."""
     found = describe_hits(hits)
     uids: dict[str, set[str]] = defaultdict(set)
     for one in found:
@@ -60,12 +61,14 @@ def _results(hits: list[Hit]) -> list[Answer]:
         for kind, wanted in uids.items()
         for record in record_model(kind).objects.filter(uid__in=wanted).with_documents()
     }
-    return [
-        _source(one, sources[int(one.entry.record_uid)])
-        if one.entry.kind == SearchEntry.SOURCE
-        else _record(one, documents[one.entry.kind, one.entry.record_uid])
-        for one in found
-    ]
+    shown: list[Answer] = []
+    for one in found:
+        key = one.entry.kind, one.entry.record_uid
+        if key in documents:
+            shown.append(_record(one, documents[key]))
+        elif key[0] == SearchEntry.SOURCE and int(key[1]) in sources:
+            shown.append(_source(one, sources[int(key[1])]))
+    return shown
 
 
 def _record(found: SearchResult, document: RecordDocument) -> Answer:

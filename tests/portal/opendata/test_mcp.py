@@ -41,6 +41,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.optional import the
 from tests.portal.opendata.assistants import ask, call, refusal
 
@@ -547,6 +548,17 @@ def test_claims_and_sources(client: Client, almaty: Any, trade: Any) -> None:
         "sources": [brief(almaty.gazette)],
     }
     assert customs["others_count"] == 2
+
+
+def test_search_leaves_out_what_goes_while_its_hits_are_described(
+    client: Client, almaty: Any
+) -> None:
+    def go() -> None:
+        publishing.withdraw(almaty, by=make_user(), at=NOON, note="Wrong.")
+
+    assert call(client, "search", text="Almaty")["results"]
+    with interrupted(go, before='FROM "portal_place" .*WHERE'):
+        assert call(client, "search", text="Almaty")["results"] == []
 
 
 def test_search_finds_records_and_sources(client: Client, almaty: Any) -> None:

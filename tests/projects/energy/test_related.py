@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from portal.models import Country
+from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_country,
@@ -17,9 +19,11 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_source,
+    make_user,
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -164,6 +168,24 @@ def test_a_project_names_what_its_organisations_also_do(client: Client) -> None:
     assert "Sister" in same
     assert "Samruk" in same
     assert "Stranger" not in same
+
+
+def test_another_project_of_its_organisations_that_goes_meanwhile_is_left_out(
+    client: Client,
+) -> None:
+    owner = publish(make_organisation())
+    a_part(owner, slug="here")
+    a_part(owner, title_en="Sister")
+    gone = a_part(owner, title_en="Gone")
+
+    def go() -> None:
+        publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+
+    with interrupted(go, before=r'JOIN "portal_edition" .*"projects_energyproject"."id" IN \('):
+        html = read(client, "/energy-projects/here/")
+    same = words(part(html, 'id="section-same-organisations"'))
+    assert "Sister" in same
+    assert "Gone" not in same
 
 
 def test_a_place_names_the_projects_around_it(client: Client) -> None:
