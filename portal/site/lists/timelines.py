@@ -101,10 +101,13 @@ def _newest_first(year: str) -> tuple[bool, int]:
 
 
 def _years(rows: Iterable[JsonObject], counts: dict[str, int]) -> list[Year]:
+    """Group the rows; a row that got another year since they were counted counts by itself."""
     most = max((count for year, count in counts.items() if year), default=1)
+    years = [(year, [*found]) for year, found in groupby(rows, key=lambda row: row["day"][:4])]
+    numbers = [counts.get(year, len(found)) for year, found in years]
     return [
-        Year(year, counts[year], max(1, round(100 * counts[year] / most)), list(found))
-        for year, found in groupby(rows, key=lambda row: row["day"][:4])
+        Year(year, number, max(1, round(100 * number / most)), found)
+        for (year, found), number in zip(years, numbers, strict=True)
     ]
 
 

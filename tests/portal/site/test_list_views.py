@@ -15,6 +15,7 @@ from portal.models import Country
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.lists import lists, timelines
+from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
     NOON,
@@ -121,6 +122,17 @@ def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
 
     widths = re.findall(r'<rect width="(\d+)"', part(read(client, TIMELINE), "years", "</main>"))
     assert widths == ["33", "33", "100"]
+
+
+def test_row_that_gets_another_year_after_they_were_counted_has_that_year(client: Client) -> None:
+    moved = publish(make_energy_project(title_en="Moved", commissioned_on="2020"))
+    publish(make_energy_project(title_en="Stays", commissioned_on="2020"))
+    read(client, TIMELINE)
+    EnergyProject.objects.filter(pk=moved.pk).update(commissioned_on="2016")  # unseen by the log
+    assert sorted(year[:13] for year in years(read(client, TIMELINE))) == [
+        "2016 1 record",
+        "2020 2 record",
+    ]
 
 
 def test_year_counts_rows_of_all_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
