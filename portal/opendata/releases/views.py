@@ -51,9 +51,14 @@ class Lost(BadRequest):
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "page")
-    page = page_parameter(request, Release.objects.defer("described"))
+    page = page_parameter(request, _made().defer("described"))
     context = {"page": page, "revisions": [one for one in _removals() if one.releases]}
     return render(request, "portal/release_list.html", context)
+
+
+def _made() -> QuerySet[Release]:
+    """Return the releases there were at the moment that is read."""
+    return Release.objects.filter(released_at__lte=time_travel.now())
 
 
 def _removals() -> QuerySet[Removal]:
@@ -63,10 +68,8 @@ def _removals() -> QuerySet[Removal]:
 @require_safe
 def release_detail(request: HttpRequest, number: int) -> HttpResponse:
     refuse_unknown_parameters(request)
-    release = get_object_or_404(Release, number=number)
-    around = Release.objects.filter(number__in=[number - 1, number + 1]).in_bulk(
-        field_name="number"
-    )
+    release = get_object_or_404(_made(), number=number)
+    around = _made().filter(number__in=[number - 1, number + 1]).in_bulk(field_name="number")
     context = {
         "release": release,
         "revisions": [
@@ -96,7 +99,7 @@ def _corrections_in(release: Release) -> list[Correction]:
 def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
     """Differences from an earlier release, by default the previous one, as a page or CSV."""
     refuse_unknown_parameters(request, "from", "page", "format")
-    release = get_object_or_404(Release, number=number)
+    release = get_object_or_404(_made(), number=number)
     earlier = Release.objects.filter(number__lt=number)
     asked = choice_parameter(
         request, "from", [str(one) for one in earlier.values_list("number", flat=True)]

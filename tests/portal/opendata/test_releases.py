@@ -489,6 +489,22 @@ def test_changes_between_releases_are_classified(client: Client) -> None:
     assert archive(second).read("changes.csv").decode() == told
 
 
+def test_past_knows_only_the_releases_there_were(client: Client) -> None:
+    publish(make_energy_project())
+    first = release()
+    publish(make_energy_project(), at=START + timedelta(hours=1))
+    second = release(at=START + timedelta(days=1))
+    assert second.get_absolute_url() in client.get("/releases/").content.decode()
+    then = {"as_recorded": f"{START + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"}
+    listed = client.get("/releases/", then).content.decode()
+    assert first.get_absolute_url() in listed
+    assert second.get_absolute_url() not in listed
+    page = client.get(first.get_absolute_url(), then).content.decode()
+    assert second.get_absolute_url() not in page
+    for url in (second.get_absolute_url(), f"{second.get_absolute_url()}changes/"):
+        assert client.get(url, then).status_code == 404
+
+
 def test_release_pages_link_to_their_files(client: Client) -> None:
     empty = client.get("/releases/").content.decode()
     assert "There is no release yet." in empty
