@@ -121,8 +121,8 @@ def _narrowed(key: str, chosen: dict[str, list[str]]) -> str:
     parts += ["*"] * (len(DIMENSION_IDS) - len(parts))
     for place, name in enumerate(DIMENSION_IDS):
         if name in chosen:
-            fits = chosen[name] if parts[place] in EVERY else {parts[place]} & {*chosen[name]}
-            parts[place] = "+".join(fits) or NO_CODE
+            asked = chosen[name] if parts[place] in EVERY else parts[place].split("+")
+            parts[place] = "+".join(one for one in asked if one in chosen[name]) or NO_CODE
     return ".".join(parts)
 
 
