@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from itertools import batched, chain
 from typing import TYPE_CHECKING, cast
 
@@ -32,6 +33,8 @@ from portal.models.imports import ImportState
 if TYPE_CHECKING:
     from portal.importing.records import RecordTarget
 
+LONGEST_KEY, DIGITS = 200, 20
+"""Characters of the key of a row, and of the digest with which a long one ends."""
 PORTION = 1000
 """Rows whose records are in memory at a time."""
 DEGREES: dict[str, StrOrPromise] = {
@@ -268,8 +271,13 @@ def _wanted(read: ReadRow) -> Wanted:
 
 
 def _match_key(one: Wanted) -> str:
+    """Return what tells the records of rows apart; of a long one the beginning and a digest."""
     words = [one.uid, *("=".join(pair) for pair in one.ids), *map(name_key, one.names)]
-    return "|".join([*words, one.facts.get("country", "")]).strip("|")[:200] if any(words) else ""
+    key = "|".join([*words, one.facts.get("country", "")]).strip("|") if any(words) else ""
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = sha256(key.encode()).hexdigest()[:DIGITS]
+    return f"{key[: LONGEST_KEY - DIGITS]}{digest}"
 
 
 def _offered(near: Sequence[Candidate]) -> list[Candidate]:

@@ -8,9 +8,15 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from portal.editorial.corrections import MOMENTS, FigureNow
+from portal.facts.paths import PartPath
 from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import fact_label, facts_and_parts, presented_facts
+from portal.formatting.presentation import (
+    fact_label,
+    facts_and_parts,
+    label_within,
+    presented_facts,
+)
 from portal.formatting.values import ShownValue, format_value
 from portal.models import Change, Correction, CorrectionState, ErrorReport
 from portal.publication import time_travel
@@ -67,31 +73,39 @@ def show_corrections(
     rows: Iterable[Correction | ErrorReport], names: CountryNames
 ) -> list[ShownCorrection]:
     found = list(rows)
-    titles = _titles_now(row for row in found if isinstance(row, ErrorReport))
-    return [_show(row, titles.get(row.uid, {}), names) for row in found]
+    documents = _documents_now(
+        row for row in found if isinstance(row, ErrorReport) or PartPath.parse(row.fact)
+    )
+    return [_show(row, documents.get(row.uid), names) for row in found]
 
 
-def _titles_now(reports: Iterable[ErrorReport]) -> dict[str, Localized]:
-    """Return the titles by uid of the report. Two queries for each kind of record."""
-    wanted = {row.uid: WantedFigure(row.kind, row.record_uid) for row in reports}
+def _documents_now(rows: Iterable[Correction | ErrorReport]) -> dict[str, RecordDocument]:
+    """Return the records by uid of the row. Two queries for each kind of record."""
+    wanted = {row.uid: WantedFigure(row.kind, row.record_uid) for row in rows}
     found = find_figures(wanted.values())
     return {
-        uid: record.document["title"]
+        uid: record.document
         for uid, one in wanted.items()
         if isinstance(record := found[one], FoundFigure)
     }
 
 
-def _show(row: Correction | ErrorReport, title: Localized, names: CountryNames) -> ShownCorrection:
-    model = record_model(row.kind)
-    declared = model.find_fact(row.fact) if row.fact else None
+def _show(
+    row: Correction | ErrorReport, document: RecordDocument | None, names: CountryNames
+) -> ShownCorrection:
+    declared = record_model(row.kind).find_fact(row.fact) if row.fact else None
     label = figure_label(row.kind, row.fact)
+    if document and declared:
+        label = label_within(document, row.fact)
     kind = declared.type if declared else None
     words = [
         format_value(cast(StatementDocument, said), kind, row.unit, names) if said else NOTHING
         for said in (row.was, getattr(row, "now", {}))
     ]
-    title = row.record_title if isinstance(row, Correction) else title or {"en": row.title}
+    if isinstance(row, Correction):
+        title: Localized = row.record_title
+    else:
+        title = document["title"] if document else {"en": row.title}
     return ShownCorrection(row=row, title=title, label=label, was=words[0], now=words[1])
 
 

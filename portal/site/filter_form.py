@@ -277,7 +277,7 @@ def _build_chips(
         for bound in part.fields if part.name != "order" else []:
             words: Callable[[str], str] = str
             if part.choices:
-                words = {choice.value: choice.words for choice in part.choices}.__getitem__
+                words = _look_up({choice.value: choice.words for choice in part.choices})
             elif isinstance(found.filters[bound.name], InCountry):
                 countries = _known_countries()
                 words = {one.pk: str(one) for one in countries}.__getitem__
@@ -290,10 +290,13 @@ def _build_chips(
 
 
 def _labels_by_value(bound: BoundField) -> Callable[[str], str]:
-    """Return a function from values to their words; paths of facts have none."""
     field: Any = bound.field
-    labels = {str(value): str(label) for value, label in field.choices}
-    return lambda value: labels.get(value, value)
+    return _look_up({str(value): str(label) for value, label in field.choices})
+
+
+def _look_up(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function from values to their words; paths of facts have none."""
+    return lambda value: words.get(value, value)
 
 
 def _titles_by_slug(found: ClosedFilterSet, name: str) -> Callable[[str], str]:

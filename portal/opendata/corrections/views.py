@@ -174,7 +174,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     page = requested_page(request, found)
     names = load_country_names(request)
     waiting, asked = _waiting(), {name for name, values in found.asked.items() if any(values)}
-    if asked == {"record"} and (about := found.form.cleaned_data["record"]):
+    if asked == {"record"} and (about := found.form.cleaned_data.get("record")):
         waiting = waiting.filter(kind=about.kind, record_uid=about.uid)
     elif asked:
         waiting = waiting.none()

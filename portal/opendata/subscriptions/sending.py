@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from portal.editorial.outbox import send_claimed
 from portal.filters.changes import ChangeListFilter
 from portal.filters.departures import find_departures
+from portal.filters.fields import spell_countries
 from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.locales import join_list
@@ -92,7 +93,8 @@ def list_title(path: str, query: str) -> str:
     kinds = {kind.path: kind.many for kind in all_kinds().values()}
     title = str((kinds | {ALL_CHANGES: _("What changed")}).get(path, ""))
     names = CountryNames()
-    asked = [names[code] for code in QueryDict(query).getlist("country") if code in names]
+    codes = spell_countries(QueryDict(query).getlist("country"))
+    asked = [names[code] for code in codes if code in names]
     return labelled(title, join_list(asked)) if asked and title else title
 
 

@@ -70,7 +70,9 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         return forbidden(request)
     form = SubscribeForm(request.POST)
     if not form.is_valid():
-        return render(request, "portal/subscribe.html", {"form": form}, status=400)
+        watched = form.cleaned_data.get("of")
+        context = {"form": form, "title": list_title(*watched) if watched else ""}
+        return render(request, "portal/subscribe.html", context, status=400)
     address, now = form.cleaned_data["address"], timezone.now()
     for name, rate in (
         (f"{client_key(request)}-mail", PER_CLIENT),

@@ -4,6 +4,7 @@ Facts with their claims first, then texts and columns, then the rows of each par
 A renamed source or related record is no change.
 """
 
+from portal.formatting.presentation import label_within
 from portal.records.document_types import RecordDocument
 from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
@@ -19,9 +20,14 @@ def compare_documents(
     """Return all differences between two documents of the same record. `countries` are their names
     by code."""
     model = record_model(now["kind"])
+    before, after = facts_with_parts(was), facts_with_parts(now)
+
+    def label(name: str) -> str:
+        return label_within(now if name in after else was, name)
+
     return [
         *title_changes(was, now),
-        *fact_changes(model, facts_with_parts(was), facts_with_parts(now), countries),
+        *fact_changes(model, before, after, countries, label),
         *column_changes(model, was, now, countries),
         *part_changes(model, was, now, countries),
     ]

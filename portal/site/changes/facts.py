@@ -1,10 +1,9 @@
 """Differences in facts: values, disputes, rulings and claims."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.formatting.notes import name_in_words
-from portal.formatting.presentation import fact_label
 from portal.formatting.values import format_value
 from portal.models import ClaimKind, Record, Rule
 from portal.models.languages import pick_text
@@ -20,14 +19,14 @@ NOTHING = build_fact()
 
 
 def fact_changes(
-    model: type[Record], was: Facts, now: Facts, countries: Names
+    model: type[Record], was: Facts, now: Facts, countries: Names, label: Callable[[str], str]
 ) -> Iterator[DocumentChange]:
     """Compare the facts of two documents, by name. What is equal is not put into words."""
     for name in declared(model.facts, was, now):
         one, other = was.get(name, NOTHING), now.get(name, NOTHING)
         if one != other:
             unit = other["unit"] or one["unit"]
-            yield from _Fact(model, name, countries, unit).changes(one, other)
+            yield from _Fact(model, name, countries, unit, label(name)).changes(one, other)
 
 
 @dataclass(frozen=True)
@@ -36,19 +35,20 @@ class _Fact:
     name: str
     countries: Names
     unit: str
+    label: str
 
     def changes(self, was: FactDocument, now: FactDocument) -> Iterator[DocumentChange]:
         one, other = self._words(was), self._words(now)
         if one != other:
             agreeing = [claim for claim in now["claims"] if claim["agrees"]]
-            yield value_change(self._label, one, other, agreeing)
+            yield value_change(self.label, one, other, agreeing)
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
-            yield DocumentChange(kind=kind, what=self._label, now=other)
+            yield DocumentChange(kind=kind, what=self.label, now=other)
         if now["ruling"] and was["ruling"] != now["ruling"]:
             rule = str(choice_label(Rule, now["ruling"]["rule"]))
             reason = str(pick_text(now["ruling"]["reason"]))
-            yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
+            yield DocumentChange(kind="ruled", what=self.label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
             if (known := before.get(claim["uid"])) != claim:
@@ -57,7 +57,7 @@ class _Fact:
     def _claim_changes(
         self, was: ClaimDocument | None, now: ClaimDocument
     ) -> Iterator[DocumentChange]:
-        about = {"what": self._label, "by": name_in_words(now["source"]["publisher"])}
+        about = {"what": self.label, "by": name_in_words(now["source"]["publisher"])}
         words = self._words(now) or str(choice_label(ClaimKind, now["kind"]))
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:
@@ -71,10 +71,6 @@ class _Fact:
             if before == words:
                 before, words = was["as_printed"], now["as_printed"]
             yield DocumentChange(kind="corrected", was=before, now=words, **about)
-
-    @property
-    def _label(self) -> str:
-        return fact_label(self.model, self.name)
 
     def _words(self, statement: StatementDocument) -> str:
         declared = self.model.find_fact(self.name)

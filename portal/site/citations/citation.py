@@ -11,7 +11,7 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
 from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.notes import name_in_words
-from portal.formatting.presentation import declared_type, fact_label
+from portal.formatting.presentation import declared_type, label_within
 from portal.formatting.summaries import after_colon, labelled
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
@@ -23,6 +23,7 @@ from portal.records.document_types import (
     ClaimDocument,
     PresentedFact,
     RecordDocument,
+    SourceDocument,
     StatementDocument,
 )
 from portal.records.documents import facts_with_parts
@@ -211,12 +212,16 @@ def _according_to(claims: Iterable[ClaimDocument], disagreement: str = "", stand
     return _("according to %(sources)s") % words
 
 
+def publisher_or_title(source: SourceDocument) -> str:
+    name = source["title"] if source["publisher"] in ("", NOT_NAMED) else source["publisher"]
+    return name_in_words(name)
+
+
 def _source_words(claim: ClaimDocument) -> str:
     """“My Global News (2025)”, “China's customs, quoted by My Global News (2025)”."""
     source, credited = claim["source"], claim["attributed_to"]
-    name = source["title"] if source["publisher"] in ("", NOT_NAMED) else source["publisher"]
     year = source["published_on"][:4]
-    words = name_in_words(name) + (in_brackets(format_day(year)) if year else "")
+    words = publisher_or_title(source) + (in_brackets(format_day(year)) if year else "")
     if credited:
         named = {"origin": name_in_words(credited["publisher"]), "source": words}
         words = _("%(origin)s, quoted by %(source)s") % named
@@ -227,7 +232,7 @@ def _title_of_fact(
     document: RecordDocument, title: str, name: str, names: Mapping[str, str] | None
 ) -> str:
     fact = facts_with_parts(document)[name]
-    label = fact_label(record_model(document["kind"]), name)
+    label = label_within(document, name)
     named: MeasuredFact = {
         "kind": document["kind"],
         "name": name,

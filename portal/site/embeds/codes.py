@@ -13,6 +13,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.dates import format_moment
 from portal.formatting.presentation import declared_type
 from portal.formatting.values import format_value
+from portal.site.citations.citation import publisher_or_title
 from portal.site.embeds.targets import Target
 
 SCRIPT = "portal/js/embed.js"
@@ -64,7 +65,7 @@ def _text_html(target: Target, page: str, request: HttpRequest) -> str:
         return str(format_html('<a href="{}">{}</a>', page, target.title))
     fact, document = target.found.fact, target.found.document
     value = format_value(fact, declared_type(fact), fact["unit"], country_names(request))
-    by = dict.fromkeys(c["source"]["publisher"] for c in fact["claims"] if c["agrees"])
+    by = dict.fromkeys(publisher_or_title(c["source"]) for c in fact["claims"] if c["agrees"])
     text = _("%(figure)s, %(value)s") % {"figure": target.title, "value": value.words}
     edition = document["edition"]
     source = _("%(publishers)s, by way of %(portal)s, edition %(number)s, %(day)s") % {

@@ -13,7 +13,7 @@ from portal.filters.fields import spell_country
 from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.models import SearchEntry
+from portal.models import SearchEntry, Source
 from portal.publication.source_lineage import public_lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
@@ -47,6 +47,8 @@ class SearchResultRow(SearchResult):
     """Name of its kind in the singular."""
     fact: PresentedFact | None
     """The figure of the record that is read first."""
+    day: str
+    """Of a source: when it was published."""
 
 
 @dataclass
@@ -142,17 +144,25 @@ def result_rows(
     hits: list[Hit], ways: dict[str, Kind], question: SearchQuery | None = None
 ) -> list[SearchResultRow]:
     """Load the entries of hits with their highlights, and what answers a `question`. One query;
-    for a question also those of the figures."""
+    for a question also those of the figures, and one for the days of sources."""
     found = describe_hits(hits)
     facts = figures_of([one.entry for one in found], question) if question else {}
+    days = _days_of_sources(found) if question else {}
     return [
         SearchResultRow(
             **vars(one),
             kind=_kind_names(ways, one.entry.kind)[0],
             fact=facts.get(one.entry.record_uid),
+            day=days.get(one.entry.record_uid, ""),
         )
         for one in found
     ]
+
+
+def _days_of_sources(found: list[SearchResult]) -> dict[str, str]:
+    keys = [one.entry.record_uid for one in found if one.entry.kind == SearchEntry.SOURCE]
+    rows = Source.objects.filter(pk__in=map(int, keys)) if keys else ()
+    return {str(source.pk): source.published_on for source in rows}
 
 
 def _facets(

@@ -122,6 +122,15 @@ def test_row_adds_evidence_and_overwrites_nothing() -> None:
     assert project.open_draft() is None
 
 
+def test_long_titles_that_differ_at_their_ends_are_of_two_records() -> None:
+    title = "Plant of the second stage of the northern line " * 5
+    rows = [f"{title}{end},Country KZ,{number}" for number, end in enumerate(("east", "west"), 5)]
+    batch = start("\n".join(["Project Name,Country,Capacity (MW)", *rows, rows[0]]))
+    notes = [row.note for row in batch.rows.order_by("number")]
+    last = "Row 2 is about the same record"
+    assert [note.partition(".")[0] for note in notes] == ["", "", last]
+
+
 def test_preview_that_was_applied_since_it_was_read_is_not_planned_again() -> None:
     """As by a second click."""
     publish(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))

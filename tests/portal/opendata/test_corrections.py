@@ -150,6 +150,7 @@ def test_several_reports_about_a_record_are_listed_where_its_page_leads(client: 
     assert "2 reports wait for an editor" in listed
     assert [one.uid in listed for one in ErrorReport.objects.all()] == [True, True, False]
     assert "reports wait" not in read(client, f"{link}&state=accepted")
+    assert "reports wait" not in read(client, "/corrections/?record=\u202e", 400)
 
 
 @pytest.mark.every_day(one_in=3)
@@ -406,7 +407,11 @@ def test_report_of_a_unit_is_corrected_by_its_removal(client: Any) -> None:
     claim_all(plant)
     claim(plant, name := f"phases-{unit.uid}-capacity_mw", "50")
     public = publish(plant)
-    case = decide(reported(client, public, name))
+    report = reported(client, public, name)
+    assert "Unit 1: capacity" in words(read(client, f"/corrections/{report.uid}/"))
+    case = decide(report)
+    for url in ("/corrections/", case.get_absolute_url(), public.get_absolute_url()):
+        assert "Unit 1: capacity" in words(read(client, url)), url
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     draft.phases.all().delete()
     publish(draft)

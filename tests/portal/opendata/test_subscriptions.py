@@ -251,6 +251,14 @@ def test_what_is_no_list_is_refused(client: Client, of: str) -> None:
     assert not Subscription.objects.exists()
 
 
+def test_form_that_is_shown_again_names_its_list(client: Client) -> None:
+    make_country("KZ")
+    for code in ("KZ", "kz"):
+        form = {"of": f"/energy-projects/?country={code}", "address": "nobody"}
+        shown = client.post("/subscribe/", form).content.decode()
+        assert '<p class="lead">Energy projects: Country KZ</p>' in shown, code
+
+
 def test_lists_lead_to_the_form_if_mail_can_be_sent(client: Client, settings: Settings) -> None:
     make_country("KZ")
     publish(make_energy_project(country=make_country("KZ")))

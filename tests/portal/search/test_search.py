@@ -442,7 +442,8 @@ def test_country_and_page_are_suggested(client: Client, zhanatas: EnergyProject)
 
 
 def test_public_sources_are_found_and_others_not(client: Client) -> None:
-    source = make_source(title="Yearbook of wind", publisher="Ветер", slug="annual")
+    about = {"publisher": "Ветер", "slug": "annual", "published_on": "2025-06"}
+    source = make_source(title="Yearbook of wind", **about)
     make_source(title="Secret wind study")
     project = make_energy_project(title_en="Zhanatas")
     for name in ("country", "technology", "status", "capacity_mw"):
@@ -458,6 +459,7 @@ def test_public_sources_are_found_and_others_not(client: Client) -> None:
     assert "Secret wind study" not in html
     narrowed = part(read(client, "/search/?q=ветер&kind=source"), '<ol class="found"', "</ol>")
     assert "Yearbook of wind" in words(narrowed)
+    assert "Source · June 2025" in words(narrowed)
     chinese = read(client, "/zh-hans/search/?q=wind")
     title = part(chinese, 'href="/zh-hans/sources/annual/"', "</a>")
     assert ('<span lang="">' in title, "仅有" in title) == (True, False)

@@ -230,6 +230,15 @@ def test_two_offices_in_one_source_are_two_independent_sources(client: Client) -
     )
 
 
+def test_register_is_asked_for_a_fact_of_a_part_beside_others(client: Client) -> None:
+    a_dispute()
+    make_country("KG")
+    a_dispute("country", "KG")
+    html = read(client, "/disagreements/?fact=phases-abcdefghijk1-capacity_mw")
+    assert keys(html) == []
+    assert "No disagreement matches" in words(html)
+
+
 def test_other_currencies_and_kinds_of_value_have_no_gap(client: Client) -> None:
     make_country("KG")
     row = a_dispute("country", "KG")

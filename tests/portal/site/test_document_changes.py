@@ -1,11 +1,14 @@
 """Differences between two documents, in words: facts, claims, columns, rows. No database."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.formatting.presentation import fact_label
 from portal.models import Event, Record
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.changes.change import KINDS, union_of_keys, value_change
@@ -54,8 +57,12 @@ def claim(uid: str, value: float | None, **more: Any) -> Document:
     }
 
 
+def compared(was: Document, now: Document) -> Iterator[DocumentChange]:
+    return fact_changes(EnergyProject, was, now, NAMES, partial(fact_label, EnergyProject))
+
+
 def compare_facts(was: Document, now: Document, name: str = "capacity_mw") -> list[str]:
-    found = fact_changes(EnergyProject, {name: was}, {name: now}, NAMES)
+    found = compared({name: was}, {name: now})
     return [str(change).replace("\xa0", " ") for change in found]
 
 
@@ -125,7 +132,7 @@ def test_facts_are_compared_by_their_words(was: Document, now: Document, lines: 
 def test_ruling_names_its_rule_and_reason() -> None:
     ruling = {"rule": "official", "reason": {"en": "The ministry counts."}, "made_at": "2026"}
     was, now = {"capacity_mw": fact(100)}, {"capacity_mw": fact(100, ruling=ruling)}
-    (found,) = fact_changes(EnergyProject, was, now, NAMES)
+    (found,) = compared(was, now)
     assert found == DocumentChange(
         kind="ruled",
         what="Capacity",
@@ -133,15 +140,13 @@ def test_ruling_names_its_rule_and_reason() -> None:
         by="The responsible body",
         why="The ministry counts.",
     )
-    assert list(fact_changes(EnergyProject, now, now, NAMES)) == []
-    assert list(fact_changes(EnergyProject, now, was, NAMES)) == []
+    assert list(compared(now, now)) == []
+    assert list(compared(now, was)) == []
 
 
 def test_unknown_rule_is_shown_as_it_is() -> None:
     ruling = {"rule": "abolished", "reason": {}, "made_at": "2026"}
-    (found,) = fact_changes(
-        EnergyProject, {"capacity_mw": fact(1)}, {"capacity_mw": fact(1, ruling=ruling)}, NAMES
-    )
+    (found,) = compared({"capacity_mw": fact(1)}, {"capacity_mw": fact(1, ruling=ruling)})
     assert found.by == "abolished"
 
 
@@ -194,7 +199,7 @@ def test_claims_are_matched_by_uid(
 
 def test_retraction_gives_its_reason() -> None:
     was, now = fact(1, claims=[claim("a", 1)]), fact(1, claims=[claim("a", 1, **RETRACTED)])
-    (found,) = fact_changes(EnergyProject, {"capacity_mw": was}, {"capacity_mw": now}, NAMES)
+    (found,) = compared({"capacity_mw": was}, {"capacity_mw": now})
     assert (found.was, found.now, found.why) == ("1\xa0MW", "", "Misread.")
 
 
@@ -205,7 +210,7 @@ def test_facts_are_in_the_order_of_their_declaration() -> None:
         "units": fact(4, unit="units"),
         "country": fact("KZ", unit=""),
     }
-    assert [str(one) for one in fact_changes(EnergyProject, was, now, NAMES)] == [
+    assert [str(one) for one in compared(was, now)] == [
         "Added – Country: Kazakhstan",
         "Added – Units: 4\xa0units",
         "Lost fact: 1 → 2",
@@ -399,6 +404,27 @@ def test_documents_are_compared_from_facts_to_rows() -> None:
         "In other registers – Wikidata",
     ]
     assert compare_documents(was, was, NAMES) == []
+
+
+def test_changed_fact_of_a_part_is_named_with_its_row() -> None:
+    def document(value: int, *uids: str) -> Document:
+        rows = [
+            {
+                "uid": uid,
+                "name": f"Unit {uid[-1]}",
+                "statements": [{"fact": f"phases-{uid}-capacity_mw", **fact(value)}],
+            }
+            for uid in uids
+        ]
+        return {"kind": "energyproject", "title": {"en": "A"}, "facts": {}, "phases": rows}
+
+    one, three = "abcdefghijk1", "abcdefghijk3"
+    changes = compare_documents(document(5, one, three), document(7, one), NAMES)
+    assert [str(change).replace("\xa0", " ") for change in changes] == [
+        "Unit 1: capacity: 5 MW → 7 MW",
+        "Taken away – Unit 3: capacity: 5 MW",
+        "Taken away – Phases – Unit 3",
+    ]
 
 
 def test_rule_of_a_decision_for_no_value_is_shown() -> None:

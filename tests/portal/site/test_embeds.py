@@ -12,6 +12,7 @@ from portal.editorial import duplicates
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
 from portal.graphics.charts.specification import Chart
+from portal.models.sources import NOT_NAMED
 from portal.publication import publishing
 from portal.site.embeds.themes import theme_css
 from projects.energy.models import EnergyProject
@@ -268,6 +269,16 @@ def test_figure_as_text_names_its_publishers(client: Client, project: EnergyProj
     text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
     assert "Turgusun: Capacity, 150 MW</a> (Agency, by way of Corridor, edition 1" in text
     assert "Sources disagree." in text
+
+
+def test_figure_as_text_names_the_title_of_a_source_without_a_publisher(client: Client) -> None:
+    plant = make_energy_project(slug="plant")
+    claim_all(plant)
+    plant.claims.update(source=make_source(publisher=NOT_NAMED, title="Half of it is built"))
+    publish(plant)
+    html = read(client, "/embed/?of=/energy-projects/plant/&figure=capacity_mw")
+    text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
+    assert "(Half of it is built, by way of" in text
 
 
 def test_chart_without_a_frame_is_a_picture(client: Client) -> None:

@@ -131,6 +131,7 @@ def test_lists_of_disagreements_and_statements_name_the_unit(client: Client) -> 
     row = Disagreement.objects.get()
     pages = ["/disagreements/", row.get_absolute_url(), "/", "/countries/kz/"]
     pages.append(Source.objects.get(title="Operator").get_absolute_url())
+    pages.append(f"/cite/energyproject/{plant.uid}.txt?fact={path_of(unit)}")
     for page in pages:
         seen = words(read(client, page))
         assert ("Unit 1: capacity" in seen, "Phases: capacity" in seen) == (True, False), page

@@ -114,6 +114,7 @@ def test_structures_are_valid_and_named_in_three_languages(client: Client, told:
         ("?c[TIME_PERIOD]=ge:2024-06+le:2025", []),
         ("?c[TIME_PERIOD]=ge:2024%2Ble:2024", ["trade", "uz"]),
         ("/~/A.KZ?c[REF_AREA]=UZ", []),
+        ("/~/A.KZ+UZ?c[REF_AREA]=UZ", ["uz"]),
         ("?c[TIME_PERIOD]=2023", []),
         ("/+/A.KZ+UZ?c[REF_AREA]=UZ", ["uz"]),
         ("/+/A.UZ?c[REF_AREA]=*", ["uz"]),
