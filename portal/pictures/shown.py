@@ -8,6 +8,9 @@ from portal.models import Edition, PictureColumns, PicturePart, Record, history_
 from portal.models.pictures import FOLDER
 from portal.records.document_types import JsonObject
 
+DESK_WIDTH, DESK_HEIGHT = 640, 352
+"""Pixels of a picture on a form, at most."""
+
 
 def picture_relations(model: type[Record]) -> dict[str, type[PicturePart]]:
     """Return the relations with pictures, named as in documents: `{"photos": Photo}`."""
@@ -69,3 +72,18 @@ def small_picture_url(picture: PictureColumns) -> str:
     cropped = [one for one in picture.renditions if one["crop"] and one["format"] != "avif"]
     small = min(cropped, key=lambda one: one["width"], default=None)
     return str(default_storage.url(small["file"] if small else picture.image.name or ""))
+
+
+def whole_picture(picture: PictureColumns) -> dict[str, object]:
+    """Return address and size of the rendition that forms show, or of the master; the size avoids
+    layout shifts."""
+    width = min(DESK_WIDTH, picture.width, DESK_HEIGHT * picture.width // max(picture.height, 1))
+    plain = [one for one in picture.renditions if one["format"] in ("jpg", "png")]
+    fitting = [one for one in plain if one["crop"] is None and one["width"] <= DESK_WIDTH]
+    largest = max(fitting, key=lambda one: one["width"], default=None)
+    return {
+        "url": default_storage.url(largest["file"] if largest else picture.image.name or ""),
+        "width": max(width, 1),
+        "height": max(width * picture.height // max(picture.width, 1), 1),
+        "picture": picture,
+    }

@@ -32,11 +32,13 @@ from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.numbers import format_stored
 from portal.formatting.summaries import labelled
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
-from portal.models.fields import Column, PartUidsField, check_span
+from portal.models.fields import Column, PartUidsField, RecordKeyField, check_span
 from portal.models.languages import LANGUAGES, column_suffix, pick_text
 from portal.models.provinces import names_of_province
+from portal.models.records import key_columns
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
+from portal.records.registry import records_of
 
 CODED = CountryCode | CountryCodes
 SAYS_NOTHING = ("source", "attributed_to", "made_by")
@@ -74,6 +76,7 @@ class ContentWords:
         self._rows = {named: snapshots.find(named, wanted) for named, wanted in keys.items()}
         self._titles = reference_titles(stated)
         self._named = dict(_named_parts(model, contents))
+        self._records = records_of(_record_keys(model, contents))
 
     def label(self, model: Model, name: str) -> str:
         """Return the label of a column, with the unit of a fact; the column name if it no longer
@@ -120,7 +123,8 @@ class ContentWords:
             and column.name not in SAYS_NOTHING
             and values.get(column.name) is not None
         ][:2]
-        return " · ".join(dict.fromkeys([_row_text(model, values), *names]))
+        text = _row_text(model, values)
+        return " · ".join(dict.fromkeys([str(self._records.get(text, text)), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
         """Return the statement of a claim: as printed, else comparator and value, else its kind."""
@@ -144,6 +148,8 @@ class ContentWords:
             return join_list(self._row(column.related_model, key) for key in keys)
         if issubclass(model, Claim | Ruling) and column.name in ("fact", "value"):
             return self._fact(values) if column.name == "fact" else self._of_fact(values)
+        if isinstance(column, RecordKeyField):
+            return str(self._records.get(str(value), value))
         if isinstance(column, PartUidsField):
             return join_list(self._named.get(uid, uid) for uid in str(value).split())
         if (fact := fact_of(column)) is not None and isinstance(fact.type, Province):
@@ -209,6 +215,18 @@ def _named_parts(model: type[Record], contents: tuple[Content, ...]) -> Iterator
         for one in contents:
             for uid, values in one["rows"].get(relation, {}).items():
                 yield uid, part.name_in_words(_row_text(part, values))
+
+
+def _record_keys(model: type[Record], contents: tuple[Content, ...]) -> set[str]:
+    """Return the keys of records of any kind that rows name, such as `energyproject:<uid>`."""
+    return {
+        values[name]
+        for relation in model.parts
+        for name in key_columns(model.part_model(relation))
+        for one in contents
+        for values in one["rows"].get(relation, {}).values()
+        if values.get(name)
+    }
 
 
 def _row_text(model: type[models.Model], values: Values) -> str:

@@ -19,13 +19,11 @@ from portal.admin.forms.checked_form import FormData, FormFiles
 from portal.admin.forms.relations import Attributes
 from portal.models import PictureColumns
 from portal.pictures import Master, PictureRefused
+from portal.pictures.shown import whole_picture
 
 SALT = "a picture that was sent with a form"
 KEPT_FOR = 48 * 60 * 60
 """Seconds that a picture stays with a form that was not saved."""
-
-SHOWN_WIDTH, SHOWN_HEIGHT = 640, 352
-"""Pixels, at most."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +88,11 @@ class PictureInput(forms.FileInput):
 
 
 def stored_picture(value: object) -> dict[str, object] | None:
-    """Return URL and size of the rendition that the form shows, or of the picture itself; the size
-    avoids layout shifts."""
+    """Return how to show the file that a form has; None if it has none."""
     picture = getattr(value, "instance", None)
     if not isinstance(value, FieldFile) or not value or not isinstance(picture, PictureColumns):
         return None
-    width = min(SHOWN_WIDTH, picture.width, SHOWN_HEIGHT * picture.width // max(picture.height, 1))
-    plain = [one for one in picture.renditions if one["format"] in ("jpg", "png")]
-    fitting = [one for one in plain if one["crop"] is None and one["width"] <= SHOWN_WIDTH]
-    name = max(fitting, key=lambda one: one["width"])["file"] if fitting else value.name
-    return {
-        "url": default_storage.url(name),
-        "width": max(width, 1),
-        "height": max(width * picture.height // max(picture.width, 1), 1),
-        "picture": picture,
-    }
+    return whole_picture(picture)
 
 
 class PictureField(forms.FileField):

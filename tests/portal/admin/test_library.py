@@ -142,6 +142,17 @@ def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief: Client) ->
     assert f"({place.kind()}:khorgos)" in answer.content.decode()
 
 
+def test_review_shows_the_picture_and_names_what_it_shows(chief: Client) -> None:
+    picture = make_picture()
+    place = make_place(title_en="Khorgos")
+    picture.subjects.create(about=f"place:{place.uid}")
+    publishing.submit(picture, by=make_user(), at=NOON)
+    groups = chief.get(address(picture, "review")).context["changes"].rows
+    (row,) = [row for group in groups for row in group.rows]
+    assert (row.headline, row.values[0][1].words) == ("Khorgos", "Khorgos")
+    assert '<div class="readonly"><img src="/media/' in chief.get(address(picture)).text
+
+
 def test_a_name_that_several_records_have_is_answered_with_their_keys(chief: Client) -> None:
     for slug in ("one", "two"):
         make_place(title_en="Khorgos", slug=slug)
