@@ -196,6 +196,26 @@ def test_rows_with_many_columns_fit_beside_the_menu_and_the_filter(page: Page) -
 
 
 @pytest.mark.exhaustive
+def test_lists_in_russian_fit_beside_the_menu_and_the_filter(page: Page) -> None:
+    turkmenistan, kyrgyzstan = make_country("TM"), make_country("KG")
+    names = {"TM": "Туркменистан", "KG": "Кыргызстан"}
+    for country in (turkmenistan, kyrgyzstan):
+        Country.objects.filter(pk=country.pk).update(name_ru=names[country.pk])
+    ends = {"start_country": turkmenistan, "end_country": kyrgyzstan}
+    publish(make_pipeline(title_ru="Распределительный газопровод", length_km="1996.15", **ends))
+    publish(make_place(title_ru="Железнодорожный", country=turkmenistan, population=999999))
+    sign_in_chief(page)
+    page.context.add_cookies([{"name": "django_language", "value": "ru", "url": page.url}])
+    page.set_viewport_size({"width": 1280, "height": 844})
+    for model in (Pipeline, Place):
+        page.goto(address_of(model))
+        assert page.locator("html").get_attribute("lang") == "ru"
+        assert page.locator("#result_list tbody tr").count()
+        rows = page.locator(".results")
+        assert rows.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, model
+
+
+@pytest.mark.exhaustive
 def test_phone_folds_the_steps_of_what_is_typed_in_and_no_others(page: Page) -> None:
     public, draft = publish(make_place()), make_place()
     sign_in_chief(page)
