@@ -109,6 +109,13 @@ def test_report_has_no_marks_that_turn_its_letters(client: Any) -> None:
     assert (report.wrong, report.evidence) == (TEXT, "https://stat.gov.kz/x")
 
 
+def test_report_has_no_signs_that_a_page_or_a_terminal_acts_on(client: Any) -> None:
+    plant = a_plant()
+    send(client, address_of(plant), wrong=f"{TEXT}\x1b[31m\x07", right="\ufffe120\0")
+    report = ErrorReport.objects.get()
+    assert (report.wrong, report.right) == (f"{TEXT} [31m", "120")
+
+
 def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) -> None:
     plant = a_plant(title_ru="Жанатас")
     page = read(client, plant.get_absolute_url())
