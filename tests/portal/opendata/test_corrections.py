@@ -181,8 +181,11 @@ def test_refused_form_keeps_what_was_typed(
 
 def test_reports_are_limited_for_a_client_and_refused_from_other_sites(client: Any) -> None:
     url = address_of(a_plant())
-    answers = [send(client, url).status_code for _number in range(PER_CLIENT.burst + 1)]
-    assert answers == [302] * PER_CLIENT.burst + [429]
+    answers = [send(client, url) for _number in range(PER_CLIENT.burst + 1)]
+    assert [one.status_code for one in answers] == [302] * PER_CLIENT.burst + [429]
+    refused = answers[-1]
+    assert (refused["Retry-After"], "in 12 minutes" in refused.text) == ("720", True)
+    assert f"{TEXT}</textarea>" in refused.text  # to be sent later
     foreign = client.post(url, {"wrong": TEXT}, headers={"Sec-Fetch-Site": "cross-site"})
     assert foreign.status_code == 403
     assert client.get("/report/energyproject/nothing/").status_code == 404
