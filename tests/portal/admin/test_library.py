@@ -69,6 +69,13 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief: Cli
     assert set(stored_files(default_storage)) - before == set(picture.files())
 
 
+def test_more_files_than_are_taken_at_once_leave_the_first_ones(chief: Client) -> None:
+    files = [upload(jpeg((9, 6)), f"{number}.jpg") for number in range(21)]
+    answer = chief.post(reverse(UPLOAD), {"files": files, "credit": "A. N."}, follow=True)
+    assert said_by(answer)[0] == "The first 20 files were taken; send the others afterwards."
+    assert Picture.working.count() == 20
+
+
 def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(
     chief: Client,
 ) -> None:
