@@ -96,12 +96,12 @@ def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_f
 
 
 def test_a_picture_is_not_published_without_words_in_each_language() -> None:
-    draft = make_picture(alt_zh_hans="", credit="", licence="")
+    draft = make_picture(alt_en="", alt_zh_hans="", credit="", licence="")
     with pytest.raises(publishing.NotAllowed) as refused:
         publish(draft)
 
     assert "Simplified Chinese" in str(refused.value)
-    for lacking in ("credit", "licence"):
+    for lacking in ("English", "Simplified Chinese", "credit", "licence"):
         assert str(refused.value).count(lacking) == 1
 
 
