@@ -1,5 +1,6 @@
 """The library of pictures: for every kind of record, uploaded together, used by several."""
 
+import re
 from typing import Any
 
 import pytest
@@ -183,6 +184,12 @@ def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief: Client) -
     assert "Khorgos" in chief.get(address(shown, "used")).content.decode()
     found = chief.get(address_of(Picture), {"use": "unused"}).context["cl"].result_list
     assert list(found) == [unused]
+
+
+def test_upload_from_the_page_of_a_record_names_it(chief: Client) -> None:
+    page = chief.get(address(make_place(title_en="Khorgos", slug="khorgos"), "pictures"))
+    (way,) = re.findall('href="(/admin/portal/picture/upload/.*?)"', page.text)
+    assert 'value="Khorgos (place:khorgos)"' in chief.get(way).text
 
 
 def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief: Client) -> None:
