@@ -19,6 +19,8 @@ MOST_TEXT = 100_000_000
 """Bytes in UTF-8: a cell may point to a long text that the file has once, and so may thousands."""
 OF_A_CELL = 20
 """Bytes that a cell counts beside its text."""
+MOST_SHEETS = 500
+"""Many names may lead to one sheet, which is read for each."""
 TOO_LARGE = 3
 """Code by which the process ends."""
 SHEETS = "xl/worksheets/"
@@ -44,6 +46,8 @@ def _write_sheets() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_filelike(BytesIO(_mark_errors(sys.stdin.buffer.read())))
+    if len(book.sheet_names) > MOST_SHEETS:
+        raise MemoryError
     left = MOST_TEXT
     for name in book.sheet_names:
         rows = []

@@ -38,7 +38,9 @@ class Picture(Record, PictureColumns):
         return self.uid
 
     def publication_blockers(self) -> list[Blocker]:
-        found, silent = super().publication_blockers(), self.silent_languages()
+        found = super().publication_blockers()
+        named = {place for blocker in found for _words, place in blocker.items}
+        silent = [one for one in self.silent_languages() if one[1] not in named]
         sentence = SILENT % str(self.title).replace("%", "%%")
         return [*found, Blocker(sentence, silent)] if silent else found
 

@@ -1,7 +1,6 @@
 """Public files: those named by any edition of a public record."""
 
 from pathlib import PurePath
-from typing import TypedDict
 
 from django.core.files.storage import default_storage
 
@@ -11,13 +10,6 @@ from portal.records.document_types import JsonObject
 
 DESK_WIDTH, DESK_HEIGHT = 640, 352
 """Pixels of a picture on a form, at most."""
-
-
-class PictureOnForm(TypedDict):
-    url: str
-    width: int
-    height: int
-    picture: PictureColumns
 
 
 def picture_relations(model: type[Record]) -> dict[str, type[PicturePart]]:
@@ -82,7 +74,7 @@ def small_picture_url(picture: PictureColumns) -> str:
     return str(default_storage.url(small["file"] if small else picture.image.name or ""))
 
 
-def whole_picture(picture: PictureColumns) -> PictureOnForm:
+def whole_picture(picture: PictureColumns) -> dict[str, object]:
     """Return address and size of the rendition that forms show, or of the master; the size avoids
     layout shifts."""
     width = min(DESK_WIDTH, picture.width, DESK_HEIGHT * picture.width // max(picture.height, 1))

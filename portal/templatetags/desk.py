@@ -26,9 +26,9 @@ def contents(field: AdminReadonlyField) -> str:
         return format_stored(value)
     if isinstance(row, PictureColumns) and isinstance(value, FieldFile) and value:
         shown = whole_picture(row)
-        size, alt = (shown["width"], shown["height"]), str(row.alt) or _("Picture")
+        shown["alt"] = str(row.alt) or _("Picture")
         return format_html(
-            '<img src="{}" width="{}" height="{}" alt="{}">', shown["url"], *size, alt
+            '<img src="{url}" width="{width}" height="{height}" alt="{alt}">', **shown
         )
     for column in row.naming_columns() if value and isinstance(row, Part) else ():
         if column.name == name:

@@ -35,6 +35,7 @@ from portal.models import Claim, Country, PartialDateField, Record, Ruling, Sour
 from portal.models.fields import Column, PartUidsField, RecordKeyField, check_span
 from portal.models.languages import LANGUAGES, column_suffix, pick_text
 from portal.models.provinces import names_of_province
+from portal.models.records import key_columns
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 from portal.records.registry import records_of
@@ -218,15 +219,10 @@ def _named_parts(model: type[Record], contents: tuple[Content, ...]) -> Iterator
 
 def _record_keys(model: type[Record], contents: tuple[Content, ...]) -> set[str]:
     """Return the keys of records of any kind that rows name, such as `energyproject:<uid>`."""
-    columns = [
-        (relation, column.name)
-        for relation in model.parts
-        for column in fields_of(model.part_model(relation))
-        if isinstance(column, RecordKeyField)
-    ]
     return {
         values[name]
-        for relation, name in columns
+        for relation in model.parts
+        for name in key_columns(model.part_model(relation))
         for one in contents
         for values in one["rows"].get(relation, {}).values()
         if values.get(name)

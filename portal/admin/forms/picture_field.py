@@ -19,7 +19,7 @@ from portal.admin.forms.checked_form import FormData, FormFiles
 from portal.admin.forms.relations import Attributes
 from portal.models import PictureColumns
 from portal.pictures import Master, PictureRefused
-from portal.pictures.shown import PictureOnForm, whole_picture
+from portal.pictures.shown import whole_picture
 
 SALT = "a picture that was sent with a form"
 KEPT_FOR = 48 * 60 * 60
@@ -87,7 +87,7 @@ class PictureInput(forms.FileInput):
         return f"{name}-kept"
 
 
-def stored_picture(value: object) -> PictureOnForm | None:
+def stored_picture(value: object) -> dict[str, object] | None:
     """Return how to show the file that a form has; None if it has none."""
     picture = getattr(value, "instance", None)
     if not isinstance(value, FieldFile) or not value or not isinstance(picture, PictureColumns):

@@ -277,7 +277,7 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         "words": words,
         "found": [one for one in found if one not in own],
         "may_add": library.has_add_permission(request),
-        "about": f"{original.kind()}:{original.slug}",
+        "about": f"{original.kind()}:{original.uid}",
     }
 
 

@@ -191,6 +191,8 @@ ASKS_DECISION = {"no-ruling", "later-value"}
 """Checks whose findings are mended where the evidence is."""
 SAID_BY_PANEL = {"blocked", "no-source", *ASKS_DECISION}
 """Checks whose findings the panel of a draft shows as blockers."""
+ASKS_TO_EDIT = "unreviewed"
+"""The check that asks for a draft, and has nothing to say in one."""
 
 
 @panel_parts
@@ -202,7 +204,7 @@ def list_findings(
     is_open = record.status in (Status.DRAFT, Status.REVIEW)
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
     if is_open:
-        found = found.exclude(check_id__in=SAID_BY_PANEL)
+        found = found.exclude(check_id__in={*SAID_BY_PANEL, ASKS_TO_EDIT})
     may, model = can_snooze(request, modeladmin), type(record)
     waives = may and can_waive(request, record.published_at)
     lines = []

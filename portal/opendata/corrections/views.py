@@ -1,6 +1,8 @@
 """Form and pages by which readers report an error and follow what becomes of it. No cookie, no
 account."""
 
+import math
+
 from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
@@ -9,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,8 +22,8 @@ from portal.editorial.corrections import FigureNow
 from portal.filters.corrections import CorrectionFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
-from portal.formatting.xml import UNSEEN
-from portal.http.errors import forbidden, too_many_requests
+from portal.formatting.xml import UNSEEN, strip_invalid_xml
+from portal.http.errors import REFUSAL, forbidden
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import Correction, ErrorReport
 from portal.models.languages import DEFAULT
@@ -73,7 +75,8 @@ class ReportForm(forms.Form):
         for name in ("wrong", "right", "evidence"):
             self.fields[name].strip = True  # type: ignore[attr-defined]
         if data is not None:
-            typed = {name: str(text).translate(UNSEEN) for name, text in data.items()}
+            plain = {name: strip_invalid_xml(str(text), " ") for name, text in data.items()}
+            typed = {name: text.translate(UNSEEN) for name, text in plain.items()}
             self.data = {**typed, "moment": _signer.sign(about)}
             self._sent = data.get("moment", "")
         else:
@@ -133,12 +136,29 @@ def report(request: HttpRequest, kind: str, uid: str, fact: str = "") -> HttpRes
     for name, rate in buckets:
         bucket = take_tokens(name, rate, now=now.timestamp())
         if bucket.tokens < 0:
-            return too_many_requests(request, bucket.retry_after)
+            return _ask_to_wait(request, figure, form, bucket.retry_after)
     names = ("wrong", "right", "evidence", "address")
     words = {name: form.cleaned_data.get(name, "") for name in names}
     made = corrections.store_report(figure, language=get_language() or DEFAULT, at=now, **words)
     asks = "?mail=1" if made.address else ""
     return HttpResponseRedirect(reverse("report_thanks", kwargs={"uid": made.uid}) + asks)
+
+
+def _ask_to_wait(
+    request: HttpRequest, figure: FigureNow, form: ReportForm, seconds: int
+) -> HttpResponse:
+    """Render what was typed, to be sent later: who wrote it may not be who has sent too many."""
+    minutes = math.ceil(seconds / 60)
+    sentence = ngettext(
+        "Too many reports are coming in. Send it again in %(n)s minute.",
+        "Too many reports are coming in. Send it again in %(n)s minutes.",
+        minutes,
+    )
+    form.add_error(None, sentence % {"n": minutes})
+    setattr(request, REFUSAL, "requests")
+    answer = _form_page(request, figure, form, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _form_page(

@@ -25,6 +25,9 @@ from portal.site.changes.change import DocumentChange, Names, value_change
 OUTSIDE = {"kind", "uid", "url", "title", "local_language", "title_origin", "facts", "edition"}
 """Names that are compared separately or identify the document."""
 
+LONG, CONTEXT = 400, 80
+"""Characters of a text that is shown whole, and of what stands around a change in a longer one."""
+
 type Fields = Mapping[str, AnyField]
 """Fields of a serializer by name."""
 
@@ -83,7 +86,8 @@ class ColumnChanges:
         for code in LANGUAGES:
             if one.get(code, "") != other.get(code, "") and code not in skipped:
                 label = self._label(f"{name}_{column_suffix(code)}")
-                yield value_change(label, one.get(code, ""), other.get(code, ""), language=code)
+                texts = cut_to_change(one.get(code, ""), other.get(code, ""))
+                yield value_change(label, *texts, language=code)
 
     def words(self, name: str, value: object) -> str:
         """Write a value for readers."""
@@ -118,6 +122,27 @@ class ColumnChanges:
     def _label(self, name: str) -> str:
         words = getattr(self._column(name), "verbose_name", name.replace("_", " "))
         return str(capfirst(str(words)))
+
+
+def cut_to_change(was: str, now: str) -> tuple[str, str]:
+    """Leave out what two long texts have in common before and behind what differs, but for some
+    words: of a story with one comma more, readers would see the whole twice."""
+    if min(len(was), len(now)) <= LONG:
+        return was, now
+    head = _count_shared(was, now)
+    tail = _count_shared(was[head:][::-1], now[head:][::-1])
+    start, rest = max(head - CONTEXT, 0), max(tail - CONTEXT, 0)
+    before, after = "…" if start else "", "…" if rest else ""
+    return (
+        f"{before}{was[start : len(was) - rest]}{after}",
+        f"{before}{now[start : len(now) - rest]}{after}",
+    )
+
+
+def _count_shared(one: str, other: str) -> int:
+    """Return with how many of the same characters two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def is_text(value: object) -> TypeGuard[dict[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from portal.models import Story
 from portal.site.stories.finding import find_problems
@@ -165,3 +165,8 @@ def test_a_figure_is_inserted_by_keyboard_and_seen_at_once(page: Page) -> None:
         "document.activeElement.value.slice(document.activeElement.selectionStart)"
     )
     assert chosen == "{{map nowhere}}"
+    page.click(".panel button[name=_continue]")
+    page.wait_for_selector(".errornote")
+    page.locator(".markdown-problems button").wait_for()
+    told = page.get_by_text("{{map nowhere}}: ")
+    expect(told).to_have_count(1)  # not by the save as well

@@ -1,5 +1,6 @@
 """The library of pictures: for every kind of record, uploaded together, used by several."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,13 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief: Cli
     assert set(stored_files(default_storage)) - before == set(picture.files())
 
 
+def test_more_files_than_are_taken_at_once_leave_the_first_ones(chief: Client) -> None:
+    files = [upload(jpeg((9, 6)), f"{number}.jpg") for number in range(21)]
+    answer = chief.post(reverse(UPLOAD), {"files": files, "credit": "A. N."}, follow=True)
+    assert said_by(answer)[0] == "The first 20 files were taken; send the others afterwards."
+    assert Picture.working.count() == 20
+
+
 def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(
     chief: Client,
 ) -> None:
@@ -89,12 +97,12 @@ def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_f
 
 
 def test_a_picture_is_not_published_without_words_in_each_language() -> None:
-    draft = make_picture(alt_zh_hans="", credit="", licence="")
+    draft = make_picture(alt_en="", alt_zh_hans="", credit="", licence="")
     with pytest.raises(publishing.NotAllowed) as refused:
         publish(draft)
 
     assert "Simplified Chinese" in str(refused.value)
-    for lacking in ("credit", "licence"):
+    for lacking in ("English", "Simplified Chinese", "credit", "licence"):
         assert str(refused.value).count(lacking) == 1
 
 
@@ -176,6 +184,12 @@ def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief: Client) -
     assert "Khorgos" in chief.get(address(shown, "used")).content.decode()
     found = chief.get(address_of(Picture), {"use": "unused"}).context["cl"].result_list
     assert list(found) == [unused]
+
+
+def test_upload_from_the_page_of_a_record_names_it(chief: Client) -> None:
+    page = chief.get(address(make_place(title_en="Khorgos", slug="khorgos"), "pictures"))
+    (way,) = re.findall('href="(/admin/portal/picture/upload/.*?)"', page.text)
+    assert 'value="Khorgos (place:khorgos)"' in chief.get(way).text
 
 
 def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief: Client) -> None:

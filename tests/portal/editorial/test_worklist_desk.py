@@ -441,6 +441,18 @@ def test_panel_lists_findings_that_are_no_blockers() -> None:
     assert in_panel(client, make_place()) == []
 
 
+def test_draft_is_not_asked_to_be_begun() -> None:
+    place, program = make_place(), make_user(is_service=True)
+    claim_all(place)
+    publishing.submit(place, by=program, at=NOON)
+    public = publishing.publish(place, by=program, at=NOON)
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    worklist.refresh([public, draft], at=NOON)
+    client, words = sign_in(make_chief()), "Imported and never checked: edit it and submit it."
+    told = [[said for said, _address in in_panel(client, one)] for one in (public, draft)]
+    assert [words in sentences for sentences in told] == [True, False]
+
+
 def test_panel_links_what_is_missing_to_its_field() -> None:
     client = sign_in(make_chief())
     place = make_place()

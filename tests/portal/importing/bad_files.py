@@ -121,6 +121,12 @@ def _one_text_in_many_cells() -> bytes:
     return out.getvalue()
 
 
+def _one_sheet_by_many_names() -> bytes:
+    sheet = '<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
+    many = (sheet.replace("1", str(number), 2) for number in range(1, 502))
+    return rewritten(workbook([["name"], ["x"]]), {sheet: "".join(many)})
+
+
 UNREADABLE = {
     "empty": (b"", "nothing in it"),
     "spaces": (b"  \r\n \t", "nothing in it"),
@@ -174,6 +180,7 @@ UNREADABLE = {
     "zip bomb": (lambda: with_member("xl/media/a.bin", b"\0" * 210_000_000), "Unpacked"),
     "bomb in parts": (_bomb_in_parts, "Unpacked"),
     "one text in many cells": (_one_text_in_many_cells, "Unpacked"),
+    "one sheet by many names": (_one_sheet_by_many_names, "Unpacked"),
     "many members": (
         lambda: archive(**{f"a{n}.xml": "" for n in range(2100)}),
         "files that none should",

@@ -28,7 +28,7 @@ from tests.portal.importing.bad_files import (
 
 EVERY_DAY = (
     *("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell"),
-    *("one text in many cells", "a row as wide as all for each feature"),
+    *("one text in many cells", "one sheet by many names", "a row as wide as all for each feature"),
     "flipped bytes deep within",
 )
 

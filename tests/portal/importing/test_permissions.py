@@ -106,6 +106,16 @@ def test_undo_that_takes_nothing_back_says_so() -> None:
     assert EnergyProject.working.exists()
 
 
+def test_list_of_imports_leads_on_and_back() -> None:
+    editor = make_member("Editor")
+    batch = begin("energyproject", editor)
+    about = {"target": batch.target, "source": batch.source, "made_by": editor, "made_at": NOON}
+    ImportBatch.objects.bulk_create(ImportBatch(uid=f"more{n}", **about) for n in range(50))
+    pages = [sign_in(editor).get(reverse("admin:imports"), {"page": n}).text for n in (1, 2)]
+    assert ["Next page" in one for one in pages] == [True, False]
+    assert ["Previous page" in one for one in pages] == [False, True]
+
+
 def test_import_of_somebody_who_may_no_longer_is_not_applied() -> None:
     editor = make_member("Editor")
     batch = begin("energyproject", editor)

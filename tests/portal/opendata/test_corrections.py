@@ -109,6 +109,13 @@ def test_report_has_no_marks_that_turn_its_letters(client: Any) -> None:
     assert (report.wrong, report.evidence) == (TEXT, "https://stat.gov.kz/x")
 
 
+def test_report_has_no_signs_that_a_page_or_a_terminal_acts_on(client: Any) -> None:
+    plant = a_plant()
+    send(client, address_of(plant), wrong=f"{TEXT}\x1b[31m\x07", right="\ufffe120\0")
+    report = ErrorReport.objects.get()
+    assert (report.wrong, report.right) == (f"{TEXT} [31m", "120")
+
+
 def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) -> None:
     plant = a_plant(title_ru="Жанатас")
     page = read(client, plant.get_absolute_url())
@@ -188,8 +195,11 @@ def test_refused_form_keeps_what_was_typed(
 
 def test_reports_are_limited_for_a_client_and_refused_from_other_sites(client: Any) -> None:
     url = address_of(a_plant())
-    answers = [send(client, url).status_code for _number in range(PER_CLIENT.burst + 1)]
-    assert answers == [302] * PER_CLIENT.burst + [429]
+    answers = [send(client, url) for _number in range(PER_CLIENT.burst + 1)]
+    assert [one.status_code for one in answers] == [302] * PER_CLIENT.burst + [429]
+    refused = answers[-1]
+    assert (refused["Retry-After"], "in 12 minutes" in refused.text) == ("720", True)
+    assert f"{TEXT}</textarea>" in refused.text  # to be sent later
     foreign = client.post(url, {"wrong": TEXT}, headers={"Sec-Fetch-Site": "cross-site"})
     assert foreign.status_code == 403
     assert client.get("/report/energyproject/nothing/").status_code == 404

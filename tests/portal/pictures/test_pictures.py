@@ -8,7 +8,14 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageCms
 
 from portal import pictures
-from portal.pictures import CannotStoreError, Master, PictureRefused, clean_upload, renditions
+from portal.pictures import (
+    CannotStoreError,
+    Master,
+    PictureRefused,
+    clean_upload,
+    cleaning,
+    renditions,
+)
 from portal.pictures.renditions import crop_box, draw_crops, draw_renditions
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import encoded, jpeg, png, room_for, scene, upload
@@ -335,3 +342,10 @@ def test_partial_file_is_removed() -> None:
     with room_for(4096), pytest.raises(CannotStoreError):
         pictures.write_file("photos/full/half.jpg", bytes(100_000))
     assert default_storage.listdir("photos/full") == ([], ["whole.jpg"])
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "CMYK"])
+def test_large_pixels_are_held_once_while_they_are_read(mode: str) -> None:
+    """A picture of 60 million pixels takes 240 MB each time."""
+    image = Image.new(mode, (9, 6))
+    assert cleaning.to_plain_mode(cleaning.turn_upright(image)) is image

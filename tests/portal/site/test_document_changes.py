@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.formatting.presentation import fact_label
-from portal.models import Event, Record
+from portal.models import Event, Record, Story
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.changes.change import KINDS, union_of_keys, value_change
 from portal.site.changes.columns import (
@@ -254,6 +254,17 @@ def test_columns_that_are_no_facts_are_compared(
     was: Document, now: Document, lines: list[str]
 ) -> None:
     assert compare_columns(was, now) == lines
+
+
+def test_long_text_is_cut_to_what_differs() -> None:
+    before, after = "A" * 500, "B" * 500
+    was, now = ({"body": {"en": f"{before} {one} {after}", "ru": "Да"}} for one in ("old", "new"))
+    [change] = column_changes(Story, was, now, NAMES)  # type: ignore[arg-type]
+    words = f"…{'A' * 79} {{}} {'B' * 79}…"
+    assert (change.was, change.now) == (words.format("old"), words.format("new"))
+    longer = {"body": {"en": f"{before} old {after} More.", "ru": "Да"}}
+    [change] = column_changes(Story, was, longer, NAMES)  # type: ignore[arg-type]
+    assert (change.was, change.now) == (f"…{'B' * 80}", f"…{'B' * 80} More.")
 
 
 def test_renamed_reference_is_no_change() -> None:

@@ -64,6 +64,14 @@ function enhance(box) {
     return item;
   };
 
+  // A save that was refused has said the same below the field.
+  const forgetRefused = (sentences) => {
+    const refused = document.getElementById(`${field.id}_error`);
+    for (const item of refused?.querySelectorAll("li") ?? []) {
+      if (sentences.includes(item.textContent)) item.remove();
+    }
+  };
+
   const draw = async () => {
     const number = ++latest;
     const body = new FormData();
@@ -82,6 +90,7 @@ function enhance(box) {
     page.documentElement.lang = box.dataset.language;
     page.querySelector("main").innerHTML = drawn.html;
     problems.replaceChildren(...drawn.problems.map(tell));
+    forgetRefused(drawn.problems.map(([, sentence]) => sentence));
     state.textContent = drawn.problems.length ? "" : box.dataset.fine;
   };
 
