@@ -7,11 +7,12 @@ from django.conf import settings
 PUBLIC_DATA = re.compile(
     r"/api(?!/docs/)(/|$)"
     r"|/catalog$"
+    r"|.*/cite/[^/]+/[^/]+\.[a-z]+$"
     r"|.*\.(atom|csv|geojson|ics|json|jsonld|ndjson|parquet|rdf|ttl|xlsx|zip)$",
     re.DOTALL,
 )
-"""The API without its documentation page, the catalogue, and files of data by their ending. A
-broken address may have a line break before that."""
+"""The API without its documentation page, the catalogue, citations, and files of data by their
+ending. A broken address may have a line break before that."""
 
 CATALOGUE = re.compile(r"/(catalog(\.(jsonld|ttl|rdf))?|data\.json)$")
 

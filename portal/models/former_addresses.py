@@ -59,7 +59,7 @@ def find_successor(record: "Record") -> "Record | None":
 def lead_on(model: "type[Record]", keys: Iterable[str], *, merged: bool = True) -> dict[str, str]:
     """Return the uids to which several lead, by address or uid."""
     steps: dict[str, str] = {}
-    ahead = asked = set(keys)
+    ahead = asked = {*keys} - {""}  # which a rename has as its uid
     while ahead:
         former = FormerAddress.objects.filter(
             Q(slug__in=ahead) | Q(uid__in=ahead), kind=model.kind(), since__isnull=False

@@ -79,7 +79,7 @@ def _table_for_readers(endpoint: "RowViewSet", form: FileFormat, names: list[str
 def all_rows(endpoint: "RowViewSet", *, is_whole: bool = False) -> QuerySet[Model]:
     """Return all rows of a query for a file. Raises InvalidParameters, also for paging, and for
     columns of one that `is_whole`."""
-    refuse_empty_values(endpoint.request)
+    refuse_empty_values(endpoint.request.query_params)
     asked = endpoint.request.query_params.copy()
     if not is_whole:
         asked.pop(COLUMNS, None)  # which are checked

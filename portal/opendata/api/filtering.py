@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
@@ -25,7 +26,7 @@ class ClosedFilterBackend(BaseFilterBackend):
     def filter_queryset[M: Model, Row](
         self, request: Request, queryset: QuerySet[M, Row], view: APIView
     ) -> QuerySet[M, Row]:
-        refuse_empty_values(request)
+        refuse_empty_values(request.query_params)
         endpoint = cast("RowViewSet", view)
         asked = endpoint.filterset_class(request.query_params, queryset)
         asked.is_shown = False
@@ -52,10 +53,9 @@ MAY_BE_EMPTY = {"cursor", "q"}
 """The first page by cursors; a search for nothing finds all."""
 
 
-def refuse_empty_values(request: Request) -> None:
+def refuse_empty_values(asked: QueryDict) -> None:
     """Refuse parameters without a value, as a program that forgot one would get every row."""
-    lists = request.query_params.lists()
-    names = [name for name, values in lists if not all(map(str.strip, values))]
+    names = [name for name, values in asked.lists() if not all(map(str.strip, values))]
     if empty := [name for name in names if name not in MAY_BE_EMPTY]:
         sentence = _("Give this parameter a value, or leave it out.")
         raise InvalidParameters({name: [sentence] for name in empty})

@@ -60,7 +60,7 @@ def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
         raise InvalidParameters({GROUP: [_("The rows of this list cannot be grouped.")]})
     if form == GEOJSON:
         raise InvalidParameters({"format": [_("Groups have no place on a map.")]})
-    refuse_empty_values(endpoint.request)
+    refuse_empty_values(request.GET)
     grouping = read_grouping(kind, request.GET)
     rows = [group_row(grouping, one) for one in grouping.groups()]
     table = Table(name_of(endpoint), kind.many, "", _columns(grouping), None, endpoint)

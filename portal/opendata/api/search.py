@@ -117,7 +117,7 @@ class SearchView(ReadOnly):
 
     def _asked(self, request: Request) -> JsonObject:
         self.refuse_unknown_parameters()
-        refuse_empty_values(request)
+        refuse_empty_values(request.query_params)
         asked = SearchParameters(request.query_params, SearchEntry.objects.none())
         asked.refuse_invalid()
         if not asked.form.cleaned_data["q"]:

@@ -93,7 +93,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
-        refuse_empty_values(request)
+        refuse_empty_values(request.query_params)
         table, part = requested_part(self, self.form())
         row = self.row(kwargs[self.lookup_field])
         answer = Response(build_feature(table, row) if table else fields.select_fields(part, row))

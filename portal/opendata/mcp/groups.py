@@ -8,6 +8,7 @@ from portal.filters.refusals import InvalidParameters, unknown_parameters
 from portal.formatting.addresses import absolute_url
 from portal.graphics.charts.groups import group_notes, group_title
 from portal.models.languages import DEFAULT
+from portal.opendata.api.filtering import refuse_empty_values
 from portal.opendata.api.groups import group_row, read_grouping
 from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import Answer, Schema, rows, text
@@ -50,6 +51,7 @@ def _takes() -> dict[str, Schema]:
 def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]
     query = _query(asked)
+    refuse_empty_values(query)
     if then := time_travel.past_moment():
         query[time_travel.PARAMETER] = time_travel.write_moment(then.at)
     grouping = read_grouping(kind, query)

@@ -92,7 +92,7 @@ def _text_problems(schema: Schema, value: object) -> Iterator[str]:
         yield _("Null characters are not allowed.")
     elif len(value) > (longest := schema.get("maxLength", LONGEST)):
         yield _("Give at most %s characters.") % longest
-    elif not value.strip() and schema.get("minLength"):
+    elif not value.strip():
         yield _("Give a text.")
     elif "enum" in schema and value not in schema["enum"]:
         yield from unknown_value(value, schema["enum"]).messages

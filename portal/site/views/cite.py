@@ -23,7 +23,7 @@ from portal.site.citations.formats import FORMS
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
-from portal.site.views.questions import edition_of, refuse_unknown_parameters
+from portal.site.views.questions import edition_of, refuse_unknown_parameters, text_parameter
 
 STATEMENT, DISAGREEMENT, SOURCE = "claim", "disagreement", "source"
 """Kinds in the address of what is no record; a claim may be an observation."""
@@ -37,7 +37,7 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     if ending not in FORMS:
         raise Http404
     refuse_unknown_parameters(request, "edition", "fact")
-    number, fact = edition_of(request), request.GET.get("fact", "")
+    number, fact = edition_of(request), text_parameter(request, "fact")
     subject = _find_subject(kind, uid)
     if isinstance(subject, Record) and subject.status == Status.WITHDRAWN:
         return render_tombstone(request, subject)

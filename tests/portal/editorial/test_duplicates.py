@@ -64,6 +64,19 @@ def approve(draft: Any, at: datetime = NOON) -> Any:
     return publishing.publish(draft, by=make_user(), at=at)
 
 
+def test_no_name_at_all_leads_nowhere_after_a_rename(client: Client) -> None:
+    plant = publish(make_energy_project(slug="old"))
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    EnergyProject.working.filter(pk=draft.pk).update(slug="new")
+    approve(draft)
+
+    answer = client.get("/api/v1/claims/?record=energyproject:")
+
+    assert client.get("/api/v1/claims/?record=energyproject:old").status_code == 200
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["record"]
+
+
 def test_author_of_a_draft_cannot_approve_what_it_is_merged_into() -> None:
     stays, author = publish(make_organisation()), make_user()
     first = make_organisation(title_en="Power Construction", slug="pcc")

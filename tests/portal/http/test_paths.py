@@ -21,6 +21,8 @@ PUBLIC_DATA = [
     "/map.geojson",
     "/data/corridor.zip",
     "/catalog.ttl",
+    "/cite/place/0123456789ab.txt",
+    "/ru/cite/disagreement/place-0123456789ab-status.bib",
     "/catalog.jsonld",
     "/events/a\r\nb.ics",
 ]
@@ -32,6 +34,8 @@ OTHERS = [
     "/apiary/",
     "/catalog/",
     "/catalogue",
+    "/about/cite/",
+    "/robots.txt",
     "/admin/",
     "/static/portal/js/map.js",
     "/places/town.csv/",

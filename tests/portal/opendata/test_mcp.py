@@ -310,6 +310,24 @@ def test_a_short_record_is_short_whatever_is_said(client: Client, almaty: Any) -
     assert sum(len(fact.get("claims", ())) for fact in whole["facts"]) == 5 + 30
 
 
+GROUPED = {"kind": "place", "group": ["country"]}
+
+
+@pytest.mark.parametrize(
+    ("tool", "asked", "name"),
+    [
+        ("query_series", {"series": [""]}, "series"),
+        ("query_series", {"as_recorded": ""}, "as_recorded"),
+        ("group_records", {**GROUPED, "where": {"slug": ""}}, "slug"),
+    ],
+)
+def test_argument_without_a_value_is_refused_as_in_the_api(
+    client: Client, tool: str, asked: Any, name: str
+) -> None:
+    """An assistant that forgot one would take all for the part that it meant."""
+    assert refusal(client, tool, **asked).startswith(f"{name}: Give ")
+
+
 def test_records_are_grouped_and_added_up(client: Client) -> None:
     for name, capacity in (("a", "50"), ("b", "70"), ("c", None)):
         publish(make_energy_project(slug=name, technology="wind", capacity_mw=capacity))
@@ -784,7 +802,7 @@ def test_query_count_independent_of_rows(
         assert ask_all() == [3, 3, 6, 6]
 
 
-QUERIES = 29
+QUERIES = 38
 """With those of a process that knows nothing yet."""
 
 VALUES = strategies.recursive(

@@ -107,6 +107,22 @@ def test_statement_that_is_not_used_names_its_source_and_its_standing(client: Cl
 
 
 @pytest.mark.django_db
+def test_any_site_may_read_a_citation_of_one_fact(client: Client) -> None:
+    """As the guide to the API does in a web page."""
+    place = make_place(population=100)
+    claim_all(place)
+    address = f"/cite/place/{publish(place).uid}.txt"
+
+    found = client.get(f"{address}?fact=population")
+    refused = client.get(f"{address}?fact=population&fact=country")
+
+    assert found.status_code == 200
+    assert found.headers["Access-Control-Allow-Origin"] == "*"
+    assert refused.status_code == 400
+    assert refused.json()["errors"] == {"fact": ["Give this parameter once."]}
+
+
+@pytest.mark.django_db
 def test_citation_names_three_sources_and_counts_the_others(client: Client) -> None:
     place = make_place(population=100)
     claim_all(place)
