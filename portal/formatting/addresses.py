@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from portal.models import Record
-from portal.models.languages import DEFAULT, LANGUAGES
+from portal.models.languages import DEFAULT
 
 
 def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -> str:
@@ -78,4 +78,4 @@ def add_language(url: str, code: str | None = None) -> str:
 
 def remove_language(path: str) -> str:
     first, _slash, rest = path.removeprefix("/").partition("/")
-    return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path
+    return f"/{rest}" if first in dict(settings.LANGUAGES) and first != DEFAULT else path

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.templatetags.static import static
@@ -49,11 +50,11 @@ def language_links(context: Context) -> list[dict[str, object]]:
         {
             "code": code,
             "tag": language_tag(code),
-            "name": name,
+            "name": LANGUAGES.get(code, name),
             "url": add_language(bare, code) + query,
             "is_current": code == current,
         }
-        for code, name in LANGUAGES.items()
+        for code, name in settings.LANGUAGES
     ]
 
 

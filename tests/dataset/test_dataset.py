@@ -52,27 +52,27 @@ from trade.statistics.observations import Observation
 
 README = Path(__file__).parents[2] / "README.md"
 
-TOTALS = {
-    "projects/projects.csv": (409, EnergyProject.objects),
-    "projects/phases.csv": (496, Phase.objects),
-    "projects/roles.csv": (1032, EnergyProjectRole.objects),
-    "projects/facilities.csv": (151, Facility.objects),
-    "projects/facility_roles.csv": (393, FacilityRole.objects),
-    "projects/pipelines.csv": (61 + 1 + 3 + 1, Pipeline.objects),  # a system, three for oil, a plan
-    "projects/pipeline_roles.csv": (106, PipelineRole.objects),
-    "portal/sources.csv": (2315, Source.working),
-    "portal/places.csv": (207, Place.objects),
-    "portal/organisations.csv": (478, Organisation.objects),
-    "portal/events.csv": (83, Event.objects),
-    "portal/stories.csv": (13, Story.objects),
-    "trade/hubs.csv": (69, TradeHub.objects),
-    "trade/hub_roles.csv": (90, TradeHubRole.objects),
-    "trade/services.csv": (23, Service.objects),
-    "trade/corridors.csv": (9 + 1, Corridor.objects),  # and the network as a whole
-    "portal/signed_documents.csv": (10, SignedDocument.objects),
-    "trade/goods.csv": (20, GoodsCategory.objects),
-    "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
-    "trade/rankings.csv": (6, Ranking.objects),
+STORED = {
+    "projects/projects.csv": EnergyProject.objects,
+    "projects/phases.csv": Phase.objects,
+    "projects/roles.csv": EnergyProjectRole.objects,
+    "projects/facilities.csv": Facility.objects,
+    "projects/facility_roles.csv": FacilityRole.objects,
+    "projects/pipelines.csv": Pipeline.objects,
+    "projects/pipeline_roles.csv": PipelineRole.objects,
+    "portal/sources.csv": Source.working,
+    "portal/places.csv": Place.objects,
+    "portal/organisations.csv": Organisation.objects,
+    "portal/events.csv": Event.objects,
+    "portal/stories.csv": Story.objects,
+    "trade/hubs.csv": TradeHub.objects,
+    "trade/hub_roles.csv": TradeHubRole.objects,
+    "trade/services.csv": Service.objects,
+    "trade/corridors.csv": Corridor.objects,
+    "portal/signed_documents.csv": SignedDocument.objects,
+    "trade/goods.csv": GoodsCategory.objects,
+    "trade/ranking_entries.csv": RankingEntry.objects,
+    "trade/rankings.csv": Ranking.objects,
 }
 
 
@@ -88,11 +88,9 @@ def test_readme_counts_what_is_loaded(data: None) -> None:
     )
 
 
-@pytest.mark.parametrize("file", TOTALS)
+@pytest.mark.parametrize("file", STORED)
 def test_every_row_is_there(data: None, file: str) -> None:
-    expected, stored = TOTALS[file]
-
-    assert (len(rows(file)), stored.count()) == (expected, expected)
+    assert STORED[file].count() == len(rows(file)) > 0
 
 
 def test_every_country_is_there(data: None) -> None:
@@ -101,10 +99,8 @@ def test_every_country_is_there(data: None) -> None:
 
 def test_every_series_and_observation_is_there(data: None) -> None:
     series = rows("trade/series.csv")
-    statements = rows("trade/observations/statistics.csv")
 
-    assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
-    assert len(statements) == 2311
+    assert Series.objects.count() == len(series) >= 180
     assert Observation.objects.count() == len(observation_uids())
 
 

@@ -13,7 +13,7 @@ from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, RulingRole, SourcedPart
 from portal.models.languages import columns
 from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_unknown
-from portal.ops.dataset.rows import DatasetRow, read
+from portal.ops.dataset.rows import DatasetRow
 
 type Parts = Mapping[str, Part]
 """Rows that belong to a record, by the uid of their place among the rows of the files."""
@@ -53,6 +53,8 @@ class DatasetEvidence:
             is_supported = any(fact.agrees(accepted, comparator, claim) for claim in about)
             if not accepted or (is_supported and name not in passages):
                 continue
+            if not is_supported:
+                self._refuse_another_value(key, row, name, accepted)
             passage = passages.get(name) or passages.get("")
             claim = self._part("claims")(
                 record=record,
@@ -70,6 +72,19 @@ class DatasetEvidence:
                 claim.clean_fields(exclude=["record", "source", "attributed_to", "uid"])
             made.append(claim)
         return made
+
+    def _refuse_another_value(self, key: str, row: DatasetRow, name: str, accepted: str) -> None:
+        """Raise BadRow if the source of the row says another value in the claims file."""
+        source = row.required("source")
+        same = {"fact": name, "source": source, "kind": ClaimKind.VALUE}
+        for one in self.claims.get(key, ()):
+            if all(one.text(column) == value for column, value in same.items()):
+                raise row.bad(
+                    "source",
+                    f"“{source}” says of {name} here “{accepted}”, and in {one.file}, line"
+                    f" {one.line}, “{one.text('value')}”. Change both, or give the value here a"
+                    " claim with its own place in the source",
+                )
 
     def rulings_of(self, load: Load, key: str, record: Record, parts: Parts) -> list[Ruling]:
         return [self._ruling(load, record, row, parts) for row in self.rulings.get(key, ())]
@@ -161,7 +176,7 @@ def rows_of_kind(
     load: Load, file: str, model: type[Record], keys: list[str]
 ) -> dict[str, list[DatasetRow]]:
     """Return the rows of a file about one kind of record, by key of the record."""
-    rows = [row for row in read(load.folder(file)) if row.text("record_kind") == model.kind()]
+    rows = [row for row in load.again(file) if row.text("record_kind") == model.kind()]
     load.count(file).read += len(rows)
     found = grouped(rows, "record")
     refuse_unknown(found, keys, "record")

@@ -105,7 +105,7 @@ class Load:
 
     def again(self, file: str) -> list[DatasetRow]:
         """Return the rows of a file without counting them again."""
-        return list(read(self.folder(file)))
+        return list(read(self.folder(file), file))
 
     def count(self, file: str) -> Count:
         return self.counts.setdefault(file, Count())

@@ -19,7 +19,7 @@ STORED = Context(prec=STORED_DIGITS)
 
 
 class BadRow(Exception):
-    """An invalid row: “projects.csv, line 7, column capacity_mw: …”."""
+    """An invalid row: “projects/projects.csv, line 7, column capacity_mw: …”."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +97,20 @@ class DatasetRow:
         return BadRow(f"{self.file}, line {self.line}, column {column}: {reason}")
 
 
-def read(path: Path) -> Iterator[DatasetRow]:
-    """Yield the rows of a UTF-8 CSV file with a header. Raises BadRow."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
+def read(path: Path, file: str = "") -> Iterator[DatasetRow]:
+    """Yield the rows of a UTF-8 CSV file with a header. Errors call it `file`, by default as its
+    folder does. Raises BadRow."""
+    file_name = file or path.name
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
         try:
             for cells in reader:
-                yield _row(path, reader.line_num, cells)
+                yield _row(file_name, reader.line_num, cells)
         except (UnicodeDecodeError, csv.Error) as problem:
-            raise BadRow(f"{path.name}, line {reader.line_num + 1}: {problem}") from None
+            raise BadRow(f"{file_name}, line {reader.line_num + 1}: {problem}") from None
 
 
-def _row(path: Path, line: int, cells: dict[str, str]) -> DatasetRow:
+def _row(file: str, line: int, cells: dict[str, str]) -> DatasetRow:
     if None in cells or None in cells.values():
-        raise BadRow(f"{path.name}, line {line}: the number of cells does not fit the header")
-    return DatasetRow(path.name, line, cells)
+        raise BadRow(f"{file}, line {line}: the number of cells does not fit the header")
+    return DatasetRow(file, line, cells)

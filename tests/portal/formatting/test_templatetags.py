@@ -212,6 +212,20 @@ def test_language_switch_keeps_path_and_query() -> None:
     )
 
 
+def test_language_switch_knows_a_language_of_the_interface_alone(settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("kk", "Қазақша")]
+    shown = drawn(
+        "{% language_links as links %}"
+        "{% for link in links %}{{ link.name }} {{ link.url }} {{ link.is_current }}; {% endfor %}",
+        path="/kk/hubs/",
+        language="kk",
+    )
+    assert shown == (
+        "English /hubs/ False; 简体中文 /zh-hans/hubs/ False; Русский /ru/hubs/ False;"
+        " Қазақша /kk/hubs/ True;"
+    )
+
+
 def test_navigation_marks_the_current_page() -> None:
     link = '{% menu_place as here %}{% nav_link "/hubs/" "Hubs" here %}'
     assert 'aria-current="page"' in drawn(link, path="/ru/hubs/", language="ru")

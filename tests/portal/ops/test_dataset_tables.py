@@ -314,7 +314,7 @@ def test_another_source_may_become_the_newer_release(tmp_path: Path) -> None:
 )
 def test_bad_sources_are_refused(tmp_path: Path, line: str, problem: str) -> None:
     (tmp_path / "sources.csv").write_text(SOURCE + line)
-    with pytest.raises(BadRow, match=rf"^sources.csv, line 2, {problem}"):
+    with pytest.raises(BadRow, match=rf"^portal/sources.csv, line 2, {problem}"):
         SourceTable().load(KnownLoad(tmp_path))
 
 
@@ -383,7 +383,7 @@ ORGANISATIONS = RecordTable("portal/organisations.csv", Organisation, ORGANISATI
 
 
 def load_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> Load:
-    """Load organisations, of which one is `abroad` by a claim."""
+    """Load organisations, of which one is `abroad` by a claim of another source."""
     write_organisations(folder, lines, abroad=abroad)
     load = Load(by=loader_account(), at=NOON, folder=lambda file: folder / Path(file).name)
     ORGANISATIONS.load(load)
@@ -394,14 +394,14 @@ def write_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> 
     text = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source\n"
     text += "".join(f"{line},census\n" for line in lines)
     (folder / "organisations.csv").write_text(text)
-    (folder / "sources.csv").write_text("key\ncensus\n")
+    (folder / "sources.csv").write_text("key\ncensus\ngazette\n")
     for name in ("evidence", "names", "rulings"):
         (folder / f"{name}.csv").write_text("record_kind,record,fact\n")
     text = "record_kind,record,fact,kind,value,source,key,comparator,lower,upper,as_printed,"
     text += "language,as_of,locator,quote,note\n"
     keys = [line.partition(",")[0] for line in lines]
-    said = {key: "CN" if key == abroad else "KZ" for key in keys}
-    claims = [f"organisation,{k},country,value,{v},census{',' * 10}\n" for k, v in said.items()]
+    said = {key: "CN,gazette" if key == abroad else "KZ,census" for key in keys}
+    claims = [f"organisation,{k},country,value,{v}{',' * 10}\n" for k, v in said.items()]
     (folder / "claims.csv").write_text(text + "".join(claims))
 
 
@@ -436,7 +436,7 @@ def test_nothing_is_saved_of_a_file_with_a_row_that_breaks_a_rule(tmp_path: Path
     make_source(slug="census")
     make_country("KZ")
     lines = ["a,A,,,KZ,company,", f"b,{'B' * 301},,,KZ,company,"]
-    with pytest.raises(BadRow, match=r"^organisations\.csv, line 3, column name_en: "):
+    with pytest.raises(BadRow, match=r"^portal/organisations\.csv, line 3, column name_en: "):
         load_organisations(tmp_path, lines)
     assert not Organisation.working.exists()
 
@@ -453,8 +453,9 @@ def test_address_of_a_new_record_that_an_editor_has_given_to_another_is_named(
 
 @pytest.mark.django_db
 def test_new_record_that_may_not_be_public_waits_and_holds_nothing_up(tmp_path: Path) -> None:
-    """One source says two countries of `b`, and nobody has decided."""
+    """Two sources say two countries of `b`, and nobody has decided."""
     make_source(slug="census")
+    make_source(slug="gazette")
     make_country("KZ")
     lines = ["a,A,,,KZ,company,", "b,B,,,KZ,company,"]
     load = load_organisations(tmp_path, lines, abroad="b")
@@ -485,6 +486,7 @@ def test_twice_as_many_rows_cost_no_more_queries(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_draft_of_what_the_files_have_taken_back_is_discarded(tmp_path: Path) -> None:
     make_source(slug="census")
+    make_source(slug="gazette")
     make_country("KZ")
     make_country("CN")
     first = ["a,A,,,KZ,company,"]

@@ -135,8 +135,9 @@ def test_catalogues_hold_every_string_and_no_other() -> None:
 
 
 def test_catalogue_to_begin_a_language_with_names_each_place() -> None:
-    """Of a string that only models say, such as the name of a column, there is none."""
-    made = catalogue("kk")
+    """In a language that nobody has begun. Of a string that only models say, such as the name of a
+    column, there is none."""
+    made = catalogue("eo")
     placed = {message.id: message.locations for message in made if message.locations}
     path, line = placed["Energy projects"][0]
 
