@@ -186,7 +186,7 @@ def read_countries(rows: Columns) -> CodedColumn:
 
 
 def _read_country(rows: Columns) -> CodedColumn:
-    return rows.codes("country").recoded(list_codes)
+    return combine(list_codes, rows.codes("country"))
 
 
 def list_codes(*codes: str | None) -> tuple[str, ...]:
