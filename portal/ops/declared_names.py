@@ -66,6 +66,10 @@ def _names_of_kind(kind: Kind) -> Iterator[Named]:
     yield "the order of its filterset", [order.default.removeprefix("-")], order.orders
     for name in ("row_facts", "shelf_life", "lasting", "told_apart"):
         yield name, getattr(kind, name) or (), facts
+    if layer := kind.layer:
+        yield "sort of its layer", [layer.sort], {*facts, *fields}
+        yield "locations of its layer", layer.locations, facts
+        yield "figures of its layer", layer.figures, facts
     for query in map(QueryDict, (kind.charted, *kind.questions)):
         named = {*query, *query.getlist(GROUP), *query.getlist(SUM)}
         yield f"the question “{query.urlencode()}”", named, {*asked, *kind.sums}

@@ -126,7 +126,7 @@ def locate_point(
     return Feature(
         **common_values(document),
         sort=facts[sort]["text"],
-        status=facts["status"]["text"],
+        status=facts["status"]["text"] if "status" in facts else "",
         point=read_point(facts["coordinates"]["value"]) if "coordinates" in locations else None,
         place=place["uid"] if place else "",
         accuracy=str(document.get("accuracy", "city" if place else "")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
 from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
@@ -13,7 +14,8 @@ from portal.graphics.maps.features import Feature, FeatureMaker, locate_point
 from portal.graphics.maps.tables import FeatureTable, build_table
 from portal.models import Record
 from portal.models.fields import find_field
-from portal.records.column_store import PublicColumns
+from portal.records.column_store import MISSING, PublicColumns
+from portal.records.column_store.columns import Columns, Numbers
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import Kind, all_kinds
 
@@ -73,10 +75,11 @@ class Layer:
         return self._choices("status") if "status" in self.model.facts else ()
 
     def read(self, columns: PublicColumns) -> FeatureTable:
-        rows, (size, *begun) = columns.of(self.model), self.figures
-        values: dict[str, object] = {"sizes": rows.numbers(size)} if self.unit else {}
+        rows, begun = columns.of(self.model), self.figures[1:]
+        values: dict[str, object] = {"sizes": self._thousandths(rows)} if self.unit else {}
         values["sorts"] = rows.codes(self._column(self.sort))
-        values["since"] = rows.first_known(*begun)
+        if begun:
+            values["since"] = rows.first_known(*begun)
         further = self.further(columns) if self.further else {}
         return build_table(columns, self.model, self.locations, **{**values, **further})
 
@@ -85,6 +88,14 @@ class Layer:
             return self.locator(document)
         number = self.figures[0] if self.unit else ""
         return locate_point(document, sort=self.sort, locations=self.locations, number=number)
+
+    def _thousandths(self, rows: Columns) -> Numbers:
+        """Return the numbers that give the size as tables have them; columns have the decimal
+        places of their field."""
+        column = self._column(self.figures[0])
+        found = rows.numbers(column)
+        scale = 10 ** (3 - getattr(find_field(self.model, column), "decimal_places", 0))
+        return np.where(found == MISSING, MISSING, found * scale)
 
     def _choices(self, name: str) -> Sequence[tuple[str, object]]:
         return find_field(self.model, self._column(name)).flatchoices

@@ -116,6 +116,8 @@ def build_table(
         "latitudes": nowhere,
         "accuracies": nothing,
         "sizes": np.full(len(rows), MISSING),
+        "statuses": nothing,
+        "read_states": lambda: constant(((0, ""),), len(rows)),
         "since": nothing,
         "until": nothing,
         "places": nothing,
@@ -124,9 +126,12 @@ def build_table(
         "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }
     if "country" in locations:
-        defaults["countries"] = read_countries(rows)
+        two = "second_country" in model.facts
+        defaults["countries"] = read_countries(rows) if two else _read_country(rows)
     if "coordinates" in locations:
-        defaults |= _read_points(rows) | {"accuracies": rows.codes("accuracy")}
+        defaults |= _read_points(rows)
+        if "accuracy" in model.facts:
+            defaults["accuracies"] = rows.codes("accuracy")
     if rules := model.state_rules:
         for change in rules.changes:  # whatever the timelines are made of is noted as read
             columns.of(model.part_model(change.part) if change.part else model)
@@ -178,6 +183,10 @@ CODED = {
 def read_countries(rows: Columns) -> CodedColumn:
     """Return the one or two countries of each row."""
     return combine(list_codes, rows.codes("country"), rows.codes("second_country"))
+
+
+def _read_country(rows: Columns) -> CodedColumn:
+    return combine(list_codes, rows.codes("country"))
 
 
 def list_codes(*codes: str | None) -> tuple[str, ...]:

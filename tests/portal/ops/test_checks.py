@@ -10,6 +10,7 @@ from portal.facts import Amount, Fact
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import InCountry
 from portal.filters.records import TITLE, PlaceFilter
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.models import Place, Story
 from portal.models.history import history_models
 from portal.opendata.api import router
@@ -26,6 +27,10 @@ def missing() -> list[str]:
 def without(model: type[Story] | type[Place] = Place, **changes: Any) -> None:
     """Change the declaration of places, or of another kind."""
     kinds._kinds[model] = replace(kinds._kinds[model], **changes)
+
+
+def layer_of(**changes: Any) -> Layer:
+    return replace(Layer(model=Place, shape=LayerShape.CIRCLE, sort="place_kind"), **changes)
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +69,9 @@ def test_model_without_a_kind_is_named() -> None:
         ({"coloured": "colour"}, "E027"),
         ({"badge": ("colour", "portal.Place.place_kind")}, "E027"),
         ({"views": (chart_view("colours"),)}, "E027"),
+        ({"layer": layer_of(sort="colour")}, "E027"),
+        ({"layer": layer_of(locations=("colour",))}, "E027"),
+        ({"layer": layer_of(figures=("colour",))}, "E027"),
     ],
 )
 def test_what_a_declaration_lacks_is_named(changes: dict[str, Any], number: str) -> None:
