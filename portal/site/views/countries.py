@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django_stubs_ext import StrOrPromise
 
+from portal.filters.names import LONGEST
 from portal.filters.records import CountryFilter
 from portal.filters.shown_order import sort_countries
 from portal.formatting.countries import load_country_names, regional_names
@@ -38,6 +39,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Render the page of a country; redirect from its other code and its name."""
     countries = Country.objects.select_related("source", "capital")
+    code = code[:LONGEST]
     called = Q(code__iexact=code) | Q(iso3__iexact=code) | Q(name_en__iexact=code.replace("-", " "))
     country = get_object_or_404(countries, called)
     if code != country.code.lower():

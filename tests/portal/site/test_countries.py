@@ -54,6 +54,10 @@ def card(html: str, key: str) -> str:
     return words(part(html, f'id="card-{key}"').partition(">")[2])
 
 
+def test_a_name_that_is_longer_than_any_is_not_found(client: Client, kazakhstan: Country) -> None:
+    assert client.get(f"/countries/{'k' * 60_000}/").status_code == 404
+
+
 def test_country_has_names_in_four_languages(client: Client, kazakhstan: Country) -> None:
     names = part(read(client, "/ru/countries/kz/"), 'class="record-title-local"', "</p>")
     assert words(names).endswith("Kazakhstan · 哈萨克斯坦 · Қазақстан")
