@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
-from portal.formatting.xml import UNSEEN, strip_invalid_xml
+from portal.formatting.xml import clean_text
 from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
@@ -262,15 +262,11 @@ def _as_stored(asked: QueryDict) -> QueryDict:
     that column."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
-        clean = _clean_password if name.startswith("password") else _clean_text
+        clean = _clean_password if name.startswith("password") else clean_text
         read.setlist(name, [clean(text).replace("\r\n", "\n") for text in texts])
     if read.get(TO_FIELD_VAR) == "":
         del read[TO_FIELD_VAR]
     return read
-
-
-def _clean_text(text: str) -> str:
-    return strip_invalid_xml(text, " ").translate(UNSEEN)
 
 
 def _clean_password(text: str) -> str:

@@ -27,6 +27,7 @@ from portal.filters.dividing import NOT_STATED, Divided, Division, Members, Sums
 from portal.filters.facets import is_facet
 from portal.filters.fields import ChoicesField, JsonSchema
 from portal.filters.parameters import InYear, Parameter
+from portal.filters.refusals import empty_parameter
 from portal.filters.selection import Choices, selection_of
 from portal.models import Record
 from portal.records.column_store import combine
@@ -72,7 +73,7 @@ class NamesField(ChoicesField):
         names = (name.strip() for text in texts for name in text.split(","))
         found = list(dict.fromkeys(filter(None, names)))
         if not found and (texts or self.required):  # commas or blanks alone
-            raise forms.ValidationError(_("Give this parameter a value, or leave it out."))
+            raise empty_parameter()
         return found
 
     def validate(self, value: list[str]) -> None:

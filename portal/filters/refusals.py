@@ -80,6 +80,10 @@ def unknown_name(name: str, near: Collection[str]) -> ValidationError:
     )
 
 
+def empty_parameter() -> ValidationError:
+    return ValidationError(_("Give this parameter a value, or leave it out."))
+
+
 def repeated_parameter(name: str) -> ValidationError:
     return ValidationError(_("Give this parameter once."), "repeated", {"name": name})
 

@@ -13,3 +13,9 @@ letters: a name with them looks like another one, and is not found by its words.
 def strip_invalid_xml(text: str, instead: str = "") -> str:
     """Remove them, or replace each."""
     return _INVALID.sub(instead, text)
+
+
+def clean_text(text: str) -> str:
+    """Return a text that somebody sends as it is kept: without both, a space for each of the
+    first."""
+    return strip_invalid_xml(text, " ").translate(UNSEEN)

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.xml import UNSEEN, strip_invalid_xml
+from portal.formatting.xml import clean_text
 from portal.importing.workbooks import read_workbook
 
 MOST_MB = 20
@@ -257,7 +257,7 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            lines = strip_invalid_xml(value, " ").translate(UNSEEN).splitlines()
+            lines = clean_text(value).splitlines()
             plain = " ".join(filter(None, map(str.strip, lines)))
             return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from portal.filters.refusals import InvalidParameters, find_similar
+from portal.filters.refusals import InvalidParameters, empty_parameter, find_similar
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import Json
 from portal.records.serializers import AnySerializer
@@ -29,7 +29,7 @@ def requested_names(request: Request) -> list[str]:
     names = (name.strip() for name in ",".join(given).split(","))
     found = list(dict.fromkeys(filter(None, names)))
     if given and not found:
-        raise InvalidParameters({"fields": [_("Give this parameter a value, or leave it out.")]})
+        raise InvalidParameters({"fields": empty_parameter().messages})
     return found
 
 

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from portal.filters.grouping import GROUP, SUM, NamesParameter, grouped_filterset, grouped_kind
-from portal.filters.refusals import InvalidParameters
+from portal.filters.refusals import InvalidParameters, empty_parameter
 from portal.opendata.api.pagination import query_parameter
 from portal.records.document_types import JsonObject
 
@@ -57,8 +56,7 @@ def refuse_empty_values(asked: QueryDict) -> None:
     """Refuse parameters without a value, as a program that forgot one would get every row."""
     names = [name for name, values in asked.lists() if not all(map(str.strip, values))]
     if empty := [name for name in names if name not in MAY_BE_EMPTY]:
-        sentence = _("Give this parameter a value, or leave it out.")
-        raise InvalidParameters({name: [sentence] for name in empty})
+        raise InvalidParameters({name: empty_parameter().messages for name in empty})
 
 
 def schema_of_value(name: str, parameter: "Parameter") -> JsonObject:

@@ -22,7 +22,7 @@ from portal.editorial.corrections import FigureNow
 from portal.filters.corrections import CorrectionFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
-from portal.formatting.xml import UNSEEN, strip_invalid_xml
+from portal.formatting.xml import clean_text
 from portal.http.errors import REFUSAL, forbidden
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import Correction, ErrorReport
@@ -75,8 +75,7 @@ class ReportForm(forms.Form):
         for name in ("wrong", "right", "evidence"):
             self.fields[name].strip = True  # type: ignore[attr-defined]
         if data is not None:
-            plain = {name: strip_invalid_xml(str(text), " ") for name, text in data.items()}
-            typed = {name: text.translate(UNSEEN) for name, text in plain.items()}
+            typed = {name: clean_text(str(text)) for name, text in data.items()}
             self.data = {**typed, "moment": _signer.sign(about)}
             self._sent = data.get("moment", "")
         else:
