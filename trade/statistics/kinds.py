@@ -20,7 +20,12 @@ from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.serializers import SeriesSerializer
 from trade.statistics.statements import StatedObservations
-from trade.statistics.views import beside_indicator, newest_values, series_detail, sizes
+from trade.statistics.views import (
+    beside_indicator,
+    count_series_and_values,
+    newest_values,
+    series_detail,
+)
 
 
 def series_summary(document: SeriesDocument, names: Names) -> str:
@@ -93,7 +98,7 @@ INDICATORS = Kind(
     document_type=IndicatorDocument,
     summary=indicator_summary,
     filterset=IndicatorFilter,
-    list_context=sizes,
+    list_context=count_series_and_values,
     page_order="-series",
     beside=beside_indicator,
     own_sections=True,

@@ -41,7 +41,7 @@ def newest_values(context: JsonObject) -> dict[str, object]:
     return {"measured": load_latest(context["page"])}
 
 
-def sizes(context: JsonObject) -> dict[str, object]:
+def count_series_and_values(context: JsonObject) -> dict[str, object]:
     """The indicators of a page of the list, each with the numbers of its series and values."""
     of_page = Series.objects.filter(indicator__in=[row.pk for row in context["rows"]]).order_by()
     counted = of_page.values_list("indicator").annotate(Count("pk"), Sum("period_counts__number"))

@@ -171,9 +171,13 @@ def _waive(request: HttpRequest, finding: Finding, form: WaiverForm) -> bool:
     public = model.working.filter(pk=finding.record_id or 0, status=Status.PUBLISHED)
     try:
         plausibility.waive(
-            finding.check_id, subject, reasons=form.cleaned_data, by=person, at=now,
+            finding.check_id,
+            subject,
+            reasons=form.cleaned_data,
+            by=person,
+            at=now,
             is_public=public.exists(),
-        )  # fmt: skip
+        )
     except NotAllowed as problem:
         form.add_error(None, str(problem))
         return False

@@ -48,7 +48,7 @@ class SearchResultRow(SearchResult):
     fact: PresentedFact | None
     """The figure of the record that is read first."""
     day: str
-    """Of a source: when it was published."""
+    """The day of publication of a source, if that is what was found."""
 
 
 @dataclass

@@ -211,7 +211,7 @@ def test_value_that_takes_its_place_is_of_the_newest_source(later: str, earlier:
 
 
 def test_value_that_the_columns_cannot_hold_leaves_those_that_there_are() -> None:
-    """Of a country that the portal does not know; those of the others are rows of their own."""
+    """A country that the portal does not know, as the others are rows of their own."""
     wrong, event = make_wrong(), make_event()
     event.participants.set([make_country("KZ"), make_country("UZ")])
     claim(event, "held_on")

@@ -130,7 +130,7 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(
 
 
 def test_a_list_is_of_no_edition() -> None:
-    """Whoever asks for one would take what is said today for what it said."""
+    """The answer would be what is said today, and be taken for what the edition said."""
     assert problems(PlaceFilter, "edition=1").keys() == {"edition"}
 
 
