@@ -17,6 +17,7 @@ from tests.factories import (
     make_organisation,
     make_pipeline,
     make_source,
+    make_trade_hub,
     publish,
 )
 from tests.portal.site.reading import part, read, words
@@ -94,6 +95,12 @@ def test_two_countries_are_not_taken_for_either_of_them() -> None:
     Country.objects.filter(code="KZ").update(name_en="Kazakhstan")
 
     assert lists_of(parse_query("solar Uzbekistan Kazakhstan")) == []
+
+
+@pytest.mark.parametrize("query", ["sea ports", "seaports", "морские порты", "海港"])
+def test_seaport_is_found_in_two_words(query: str) -> None:
+    publish(make_trade_hub(hub_kind="seaport"))
+    assert [one.url for one in lists_of(parse_query(query))] == ["/hubs/?kind=seaport"]
 
 
 @pytest.mark.parametrize("query", ["dropped wind farms", "отказались ВЭС", "放弃 风电"])
