@@ -56,6 +56,7 @@ from trade.statistics.answers import fact_of, key_figure
 from trade.statistics.charts import indicators, pairs
 from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.pairs import PARTNER
+from trade.statistics.charts.points import is_part_of_year
 from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.figures import follow_changes
@@ -90,15 +91,18 @@ def subjects() -> list[str]:
 
 @contributions.key_figures
 def key_figures() -> Iterable[contributions.KeyFigure]:
-    """The newest outcome of each series that editors chose, and what is forecast beside it."""
+    """The newest outcome of each series that editors chose, of whole years if it has any, and what
+    is forecast beside it."""
     for series, periods in PublicColumns().kept(_read_chosen):
         outcomes = [period for period in periods if not period.shown.is_forecast]
-        if newest := (outcomes or periods)[-1:]:
+        whole = [one for one in outcomes if not is_part_of_year(one.shown, series.frequency)]
+        if newest := (whole or outcomes or periods)[-1:]:
             yield _key_figure(series, newest[0], periods)
 
 
 def _read_chosen(_columns: PublicColumns) -> Found:
-    return with_newest_periods(Series.objects.for_home().with_documents())
+    chosen = list(Series.objects.for_home().with_documents())
+    return with_newest_periods(chosen, chosen)
 
 
 @figures.measured

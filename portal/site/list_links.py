@@ -33,9 +33,10 @@ FROM_CHINA = "chinese, 中企, 中资, 中方, 中方参"
 is left of 参与 in a query, as 与 is a word between others."""
 PLAIN = """
 power energy electricity plant farm park station project company participation list
-энергетика электростанция станция проект парк компания участие список
+investment investments invested money
+энергетика электростанция станция проект парк компания участие список инвестиции вложения деньги
 электр станциясы станцияси elektr stansiyasi
-电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参 列表
+电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参 列表 投资 资金
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
 LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"

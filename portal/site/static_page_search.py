@@ -156,14 +156,20 @@ def _words_of(title: object, also: str = "") -> list[list[str]]:
 
 
 def _has_all_terms(name: list[str], terms: list[Term]) -> bool:
-    stems = {stem(word) for word in name}
+    stems = {_stem(word) for word in name}
     return all(
-        not stems.isdisjoint(map(stem, [term.text, *find_synonyms(term.text)]))
+        not stems.isdisjoint(map(_stem, [term.text, *find_synonyms(term.text)]))
         or (is_chinese(term.text) and any(term.text in word for word in name))
         or (
             term.is_last
             and len(term.text) >= SHORTEST_BEGINNING
+            and not find_synonyms(term.text)  # a whole word: порт is not the beginning of портал
             and any(word.startswith(term.text) for word in name)
         )
         for term in terms
     )
+
+
+def _stem(word: str) -> str:
+    """Return the stem of a word; a portal (портал) is no port (порт), whose stem it has."""
+    return "портал" if word.startswith("портал") else stem(word)

@@ -1,19 +1,24 @@
 """Sums of capacities as facts, which say of how many plants they are made."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.editorial.worklist.shelf_lives import is_past, shelf_lives
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_amount, format_bounds
 from portal.formatting.source_list import OF_SUM
 from portal.models import Standing
+from portal.publication.time_travel import today
+from portal.records.column_store import PublicColumns, combine
 from portal.records.document_types import FactDocument
 from portal.records.documents import build_claim, build_fact
+from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum, count_disputed, count_of_plants
 from projects.energy.unit_table import UNIT
 from projects.energy.units import Units
@@ -83,15 +88,33 @@ def shared_of(units: Units) -> Iterator[str]:
 
 def said_of(units: Units, day: date) -> Iterator[str]:
     """Say of the sum of a country its day, of how many plants it is, its range over all sources,
-    what counts elsewhere too, and how many of its plants do not operate as a whole."""
+    how many of their statuses are old, what counts elsewhere too, and how many of its plants do
+    not operate as a whole."""
     found = Sum.of(units)
     yield format_day(day.isoformat())
     yield known_of(units)
     if found.disputed:
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         yield _("%(range)s across all sources") % spread
+    count, last = count_old_statuses(units)
+    if count:
+        yield _("status of %(count)s last stated before %(day)s") % {"count": count, "day": last}
     yield from shared_of(units)
     yield from running_parts_of(units)
+
+
+def count_old_statuses(units: Units) -> tuple[int, str]:
+    """Return how many plants have a status that was last stated too long ago to count as current,
+    and the day before which that was."""
+    day, plants = today(), PublicColumns().of(EnergyProject)
+    said = combine(
+        lambda status, as_of: is_past(EnergyProject, "status", status, as_of, day),
+        plants.codes("project_status"),
+        plants.codes("status_as_of"),
+    )
+    shown = plants.marked(units.table.keys[units.mark_plants()])
+    last = day - timedelta(days=shelf_lives(EnergyProject)["status"])
+    return int(np.count_nonzero(shown & said.matches(bool))), format_day(last.isoformat())
 
 
 def running_parts_of(units: Units) -> Iterator[str]:

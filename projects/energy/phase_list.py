@@ -57,8 +57,13 @@ PHASES = PartPage(
 
 def beside_projects(context: dict[str, Any]) -> dict[str, object]:
     """Return what the list of plants needs besides: who takes part, and the way to their phases."""
-    address = _address("/phases/", _shared(context["filterset"], PhaseFilter))
-    return {**add_participants(context), "other_lists": [(PHASES.title, address)]}
+    found = context["filterset"]
+    address = _address("/phases/", _shared(found, PhaseFilter))
+    return {
+        **add_participants(context),
+        "other_lists": [(PHASES.title, address)],
+        "units": {"count": _count_units_of_others(found), "url": address},
+    }
 
 
 def _row(phase: Phase) -> PhaseRow:
@@ -68,17 +73,30 @@ def _row(phase: Phase) -> PhaseRow:
     return PhaseRow(document, shown, roles_asked_of_all(roles))
 
 
+def _count_units_of_others(found: ClosedFilterSet) -> int:
+    """Count the units that fit a question about a status though their plant has another one; none
+    where no status is asked, or something that units do not have."""
+    asked = _shared(found, PhaseFilter)
+    if not found.is_valid() or "status" not in asked or len(asked) < len(_filtering(found)):
+        return 0
+    units = PhaseFilter(asked, public_rows(Phase)).qs
+    return units.exclude(record__project_status__in=asked.getlist("status")).count()
+
+
 def _plants_without_phases(found: PhaseFilter) -> dict[str, object]:
     """Return how many plants have no phases and else fit the question, with the address of their
     list; nothing where the question asks for what only phases have."""
     asked = _shared(found, EnergyProjectFilter)
-    if not found.is_valid() or len(asked) < len(
-        found.data.keys() & found.filters.keys() - {"order"}
-    ):
+    if not found.is_valid() or len(asked) < len(_filtering(found)):
         return {}
     asked["has_phases"] = "false"
     count = EnergyProjectFilter(asked, EnergyProject.objects.all()).count_rows()
     return {"count": count, "url": _address(PLANTS, asked)}
+
+
+def _filtering(found: ClosedFilterSet) -> set[str]:
+    """Return the names of what a list is asked for, without its order."""
+    return found.data.keys() & found.filters.keys() - {"order"}
 
 
 def _shared(found: ClosedFilterSet, other: type[ClosedFilterSet]) -> QueryDict:

@@ -20,7 +20,7 @@ from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.plans import plan_notes
-from projects.energy.vocabularies import CapacityRating, ProjectStatus
+from projects.energy.vocabularies import GIVEN_UP, CapacityRating, ProjectStatus
 
 PROJECTS_IN_TIME = Timeline(
     column="commissioned_on planned_on",
@@ -157,9 +157,9 @@ def _dates(phase: PhaseDocument) -> tuple[str, str, str]:
 
 
 def _days(phase: PhaseDocument) -> tuple[str, str]:
-    """When it began, or is to begin, and when it ended."""
+    """When it began, or is to begin, and when it ended; of what was given up before, nothing."""
     began, ended, planned = _dates(phase)
-    return began or planned, ended
+    return began or ("" if phase.get("status") in GIVEN_UP else planned), ended
 
 
 def _number(phase: PhaseDocument) -> Decimal:

@@ -270,6 +270,17 @@ def test_chart_says_of_how_many_plants_the_status_may_be_outdated(chart: str) ->
     )
 
 
+def test_page_of_a_country_says_of_how_many_plants_the_status_may_be_outdated(
+    client: Client,
+) -> None:
+    today = time_travel.today()
+    plant(capacity_mw=100, status_as_of="2021-06")
+    plant(capacity_mw=80, status_as_of=today.isoformat())
+    year_ago = format_day((today - timedelta(days=365)).isoformat())
+    html = read(client, "/countries/kz/")
+    assert html.count(f"status of 1 last stated before {year_ago}") == 2
+
+
 def test_chart_of_a_past_day_calls_no_status_outdated() -> None:
     plant(capacity_mw=100, status_as_of="2021-06")
     said = notes("energy-mix", "valid_on=2020-12-31")

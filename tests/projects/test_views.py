@@ -383,6 +383,22 @@ def test_span_of_a_phase_that_is_still_to_begin_is_drawn_as_planned(client: Clie
     assert table.count("data-planned") == 1
 
 
+def test_no_span_is_drawn_for_a_phase_that_was_given_up(client: Client) -> None:
+    plant = make_energy_project(slug="given-up", commissioned_on="1975")
+    for name, status, day in (
+        ("One", "construction", "2198"),
+        ("Two", "construction", "2199"),
+        ("Three", "cancelled", "2023"),
+        ("Four", "shelved", "2023"),
+    ):
+        about = {"phase_status": status, "planned_on": day, "source": make_source()}
+        plant.phases.create(name=name, capacity_mw=50, **about)
+    publish(plant)
+    table = part(read(client, "/energy-projects/given-up/"), 'class="phase-time"', "</table>")
+    assert table.count('class="strip-mark"') == 2
+    assert table.count("was planned") == 2
+
+
 def test_a_pipeline_leads_to_its_system_and_back(client: Client) -> None:
     system = publish(make_pipeline(title_en="Whole line", slug="whole"))
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))

@@ -508,6 +508,20 @@ def test_signs_of_markup_in_a_part_or_unit_are_drawn(client: Client) -> None:
         assert client.get("/charts/indicator.png?indicator=consumption").status_code == 200
 
 
+def test_only_series_of_a_unit_names_its_panel() -> None:
+    indicator = publish(make_indicator(slug="stock"))
+    years = [(str(2016 + n), 10 + n) for n in range(7)]
+    for code in ("KZ", "UZ"):
+        counted(*years, indicator=indicator, country=make_country(code), partner=None)
+    euros = {"title_en": "Stock in euros", "unit": "EUR bn"}
+    counted(*years, indicator=indicator, country=make_country("TJ"), partner=None, **euros)
+    panels = build_chart("indicator", "indicator=stock").panels
+    assert [(str(panel.title or ""), len(panel.series)) for panel in panels] == [
+        ("", 2),
+        ("Stock in euros", 1),
+    ]
+
+
 def test_a_giant_does_not_flatten_the_others() -> None:
     indicator = publish(make_indicator(slug="gdp"))
 

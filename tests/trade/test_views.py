@@ -242,6 +242,17 @@ def test_the_head_of_a_series_has_its_latest_value_with_source_and_day(client: C
     assert latest == "Latest value 94 bn US dollars Source 1 2019"
 
 
+def test_the_last_whole_year_stands_beside_a_part_of_one(client: Client) -> None:
+    series = publish(make_series(slug="trade", frequency="annual"))
+    publish(observe(series, "2019", 94), observe(series, "2020-01/2020-02", 12))
+    publish(observe(series, "2020", 100, obs_status="F"))
+    head = words(part(read(client, "/series/trade/"), '<dl class="key-facts"', "</dl>"))
+    assert head == (
+        "Latest value 12 bn US dollars Source 1 January – February 2020 "
+        "Last whole year 94 bn US dollars Source 2 2019"
+    )
+
+
 def test_billions_of_dollars_are_brief_at_the_head_and_in_full_in_the_table(client: Client) -> None:
     series = publish(make_series(slug="gdp", unit="USD"))
     publish(whole := observe(series, "2023", 17_794_781_986_105))

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from portal.editorial.preview import is_preview
 from portal.formatting.dates import format_day
@@ -21,6 +22,7 @@ from portal.site.statements import as_fact
 from portal.site.views.questions import choice_parameter
 from trade.statistics.batches import STATED
 from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
+from trade.statistics.charts.points import is_part_of_year
 from trade.statistics.charts.series import chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements, statement
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
@@ -94,7 +96,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     return {
         "rows": rows,
         "newest": MOST_PERIODS,
-        "latest": next((brief_money(row) for row in rows if not row.is_forecast), None),
+        "heads": _heads(rows, series),
         "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
@@ -103,6 +105,15 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "linked": [(row, fact) for row, fact in disputes if fact["anchor"] not in in_full],
         "retracted": _retracted(series, document["unit"], rows, periods),
     }
+
+
+def _heads(rows: list[PeriodRow], series: Series) -> list[tuple[str, PeriodRow]]:
+    """Return the latest outcome, and the last whole year where that is a part of one."""
+    outcomes = [row for row in rows if not row.is_forecast]
+    years = [row for row in outcomes if not is_part_of_year(row.observation, series.frequency)]
+    heads = [(_("Latest value"), row) for row in outcomes[:1]]
+    heads += [(_("Last whole year"), row) for row in years[:1] if row is not outcomes[0]]
+    return [(label, brief_money(row)) for label, row in heads]
 
 
 def _retracted(

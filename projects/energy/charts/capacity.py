@@ -3,13 +3,12 @@ planned, apart from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.editorial.worklist.shelf_lives import is_past, shelf_lives
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
 from portal.formatting.summaries import write_sentences
@@ -26,8 +25,7 @@ from portal.graphics.charts.specification import (
     words,
 )
 from portal.publication import time_travel
-from portal.records.column_store import PublicColumns, combine
-from projects.energy.aggregates import shared_of
+from projects.energy.aggregates import count_old_statuses, shared_of
 from projects.energy.charts.points import as_shares, by_technology, point, series, stacked
 from projects.energy.charts.questions import (
     ADDED,
@@ -38,7 +36,6 @@ from projects.energy.charts.questions import (
     units_in,
 )
 from projects.energy.filters import EnergyProjectFilter
-from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum
 from projects.energy.unit_table import STATUSES, UNIT
 from projects.energy.units import Units
@@ -205,19 +202,12 @@ def shared_notes(asked: ChartRequest, units: Units) -> Iterator[str]:
 
 def age_notes(units: Units) -> Iterator[str]:
     """Say how many plants have a status that was last stated too long ago to count as current."""
-    today, plants = time_travel.today(), PublicColumns().of(EnergyProject)
-    said = combine(
-        lambda status, day: is_past(EnergyProject, "status", status, day, today),
-        plants.codes("project_status"),
-        plants.codes("status_as_of"),
-    )
-    shown = plants.marked(units.table.keys[units.mark_plants()])
-    if count := int(np.count_nonzero(shown & said.matches(bool))):
-        last = today - timedelta(days=shelf_lives(EnergyProject)["status"])
+    count, last = count_old_statuses(units)
+    if count:
         yield _(
             "The status of %(count)s out of %(total)s plants was last stated before %(day)s and "
             "may have changed since."
-        ) % {"count": count, "total": units.count_plants(), "day": format_day(last.isoformat())}
+        ) % {"count": count, "total": units.count_plants(), "day": last}
 
 
 def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:

@@ -106,6 +106,16 @@ def test_later_forecast_is_below_the_newest_outcome(client: Client) -> None:
     assert "Forecast of a ministry." not in figure  # the note of an editor, in English
 
 
+def test_part_of_a_year_is_no_key_figure_beside_a_whole_one(client: Client) -> None:
+    series = a_home_series(frequency="annual")
+    publish_observations(observe(series, "2025-01/2025-02", 12))
+    assert "12 bn" in words(part(read(client, "/"), 'class="key-figure"', "</li>"))
+    publish_observations(observe(series, "2024", 94))
+    figure = words(part(read(client, "/"), 'class="key-figure"', "</li>"))
+    assert "94 bn US dollars Source 1 2024" in figure
+    assert "12 bn" not in figure
+
+
 def test_disputed_key_figure_is_marked(client: Client) -> None:
     series = a_home_series()
     publish_observations(observe(series, "2024", 22.7), observe(series, "2024", 5.1))

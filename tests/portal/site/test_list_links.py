@@ -17,6 +17,7 @@ from tests.factories import (
     make_organisation,
     make_pipeline,
     make_source,
+    make_trade_hub,
     publish,
 )
 from tests.portal.site.reading import part, read, words
@@ -96,6 +97,19 @@ def test_two_countries_are_not_taken_for_either_of_them() -> None:
     assert lists_of(parse_query("solar Uzbekistan Kazakhstan")) == []
 
 
+@pytest.mark.parametrize("query", ["sea ports", "seaports", "морские порты", "海港"])
+def test_seaport_is_found_in_two_words(query: str) -> None:
+    publish(make_trade_hub(hub_kind="seaport"))
+    assert [one.url for one in lists_of(parse_query(query))] == ["/hubs/?kind=seaport"]
+
+
+@pytest.mark.parametrize("query", ["dropped wind farms", "отказались ВЭС", "放弃 风电"])
+def test_plants_that_were_given_up_are_found_by_the_words_of_readers(query: str) -> None:
+    publish(make_energy_project(technology="wind", project_status="cancelled"))
+    url = "/energy-projects/?technology=wind&status=cancelled"
+    assert [one.url for one in lists_of(parse_query(query))] == [url]
+
+
 @pytest.fixture
 def chinese_builder() -> None:
     china = make_country("CN")
@@ -117,6 +131,9 @@ def chinese_builder() -> None:
         ("wind China", "technology=wind&participation=CN"),  # where none stands
         ("Chinese companies in Uzbekistan", "country=UZ&participation=CN"),
         ("中国企业 乌兹别克斯坦", "country=UZ&participation=CN"),
+        ("Chinese investment in Uzbekistan", "country=UZ&participation=CN"),
+        ("китайские инвестиции в энергетику Узбекистана", "country=UZ&participation=CN"),
+        ("中国 乌兹别克斯坦 投资", "country=UZ&participation=CN"),
         (
             "wind farms built by Chinese companies in Uzbekistan",
             "country=UZ&technology=wind&role=contractor&participation=CN",

@@ -32,6 +32,12 @@ def test_pages_are_found_by_name_before_other_words_and_charts(text: str, urls: 
     assert found(text) == urls
 
 
+@pytest.mark.parametrize("text", ["ports", "порт", "порты", "港口"])
+def test_port_is_no_portal(text: str) -> None:
+    assert found(text) == []
+    assert "/about/" in found("о портале")
+
+
 def test_chart_of_a_country_is_offered_where_it_draws_something() -> None:
     for code in ("KZ", "UZ"):
         make_country(code)

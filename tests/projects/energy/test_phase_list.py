@@ -92,6 +92,17 @@ def test_plant_without_units_is_counted_beside_them(client: Client) -> None:
     assert "list-note" not in of_units_alone
 
 
+def test_units_of_plants_with_another_status_are_counted_beside_plants(client: Client) -> None:
+    make_plants()
+    html = read(client, "/energy-projects/?status=retired&technology=coal")
+    said = words(part(html, '<p class="list-note', "</p>"))
+    assert said.startswith("1 matching unit belongs to a plant with another status")
+    assert '<a href="/phases/?status=retired&amp;technology=coal">all matching units</a>' in html
+    assert rows_of(html) == []
+    for query in ("technology=coal", "status=retired&technology=hydro", "status=operating", "q=a"):
+        assert "list-note" not in read(client, f"/energy-projects/?{query}")
+
+
 def test_unit_on_a_border_is_one_row_of_both_countries(client: Client) -> None:
     make_plants()
     (row,) = rows_of(read(client, "/phases/?country=KG"))

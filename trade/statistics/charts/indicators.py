@@ -152,9 +152,13 @@ def _over_time(
     found: list[ChartPanel] = []
     pairs = _pairs(told)
     told = pairs or told
-    for unit in dict.fromkeys(one.document["unit"] for one in told):
+    units = dict.fromkeys(one.document["unit"] for one in told)
+    for unit in units:
         here = [one for one in told if one.document["unit"] == unit]
-        if len(here) <= MOST and not pairs:
+        if len(here) == 1 < len(units):  # its colour is that of another one in the panel before
+            named = chart_series(here, countries)
+            found.append(panel(named, unit, title=named[0].name, scale=scale))
+        elif len(here) <= MOST and not pairs:
             found += _apart(chart_series(here, countries), unit, scale)
         else:
             found += _by_place(here, unit, countries, scale, are_pairs=bool(pairs))

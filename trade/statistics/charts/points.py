@@ -37,6 +37,11 @@ def points_of(
     return join_points(found)
 
 
+def is_part_of_year(observation: Observation, frequency: str) -> bool:
+    """True of less than a year in a series that is counted by year."""
+    return frequency == Frequency.ANNUAL and _nature(observation, frequency, counts_all=False)[1]
+
+
 def join_points(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
     """Each point knows whether a line may lead to it from the one of its sort before it."""
     before: dict[tuple[bool, str], ChartPoint] = {}
