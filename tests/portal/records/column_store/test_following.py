@@ -27,6 +27,7 @@ from portal.models import (
     Record,
     SearchEntry,
     SearchWord,
+    Source,
     history_models,
 )
 from portal.models.history import each_read_once, read_once
@@ -453,3 +454,30 @@ def test_series_that_measure_records_of_a_kind_leave_pages_of_others() -> None:
     publishing.publish(draft, by=make_user(), at=NOON, note="Said more exactly.")
     assert PublicColumns().kept(list_measured, hub) is not found
     assert PublicColumns().kept(list_measured, plant) is of_plant
+
+
+def test_columns_agree_after_a_change_of_which_the_log_says_nothing() -> None:
+    """The note on a source is for editors; the count of its saves is in the history."""
+    sources = [make_source(slug=f"s{n}", publisher=f"P{n}", title=f"T{n}") for n in range(3)]
+    for source in sources:
+        plant = make_energy_project(capacity_mw=24)
+        claim_all(plant)
+        plant.claims.update(source=source)
+        publish(plant)
+    PublicColumns().of(Source, "publisher")
+    position = JournalHead.last_position()
+    noted = Source.objects.get(slug="s0")
+    noted.note, noted.row_version = "Ask them.", noted.row_version + 1
+    noted.save()
+
+    publishing.source_described(noted, at=NOON)
+
+    assert JournalHead.last_position() == position
+    columns = PublicColumns().of(Source)
+    publishers, titles = columns.codes("publisher"), columns.codes("title")
+    rows = zip(publishers.of_row.tolist(), titles.of_row.tolist(), strict=True)
+    assert {(publishers.values[one], titles.values[other]) for one, other in rows} == {
+        ("P0", "T0"),
+        ("P1", "T1"),
+        ("P2", "T2"),
+    }
