@@ -22,6 +22,7 @@ from portal.models import (
     Disagreement,
     JournalHead,
     Organisation,
+    Place,
     PublishedClaim,
     PublishedFact,
     Record,
@@ -36,6 +37,7 @@ from portal.models.reads import _tables_in
 from portal.participation.origins import read_origins
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
+from portal.publication.history_rebuild import rebuild
 from portal.publication.source_lineage import public_lineage
 from portal.records.column_store import (
     Having,
@@ -66,6 +68,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.forgotten_history import forget_history
 from tests.replica import Editors
 from trade.statistics.disputed_periods import rows_about
 from trade.statistics.latest import LatestValue, latest_about
@@ -481,3 +484,21 @@ def test_columns_agree_after_a_change_of_which_the_log_says_nothing() -> None:
         ("P1", "T1"),
         ("P2", "T2"),
     }
+
+
+def test_what_a_process_of_an_earlier_release_published_is_there_once_its_history_is() -> None:
+    """It writes the log and not the history, while others read columns already."""
+    places = [make_place(title_en=f"Place {n}", slug=f"place-{n}") for n in range(2)]
+    publish(places[0])
+    PublicColumns().of(Place, "slug")
+    known = JournalHead.last_position()
+    publish(places[1])
+    forget_history(after=known)
+    PublicColumns().of(Place, "slug")
+
+    list(rebuild())
+
+    columns = PublicColumns().of(Place)
+    slugs, titles = columns.codes("slug"), columns.codes("title_en")
+    assert [slugs.values[code] for code in slugs.of_row] == ["place-0", "place-1"]
+    assert [titles.values[code] for code in titles.of_row] == ["Place 0", "Place 1"]
