@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
@@ -26,8 +26,8 @@ class JournalHead(models.Model):
     position = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(null=True)
     removals = models.PositiveIntegerField(default=0, db_default=0)
-    """Counts records removed for good and rebuilt projections, after which all positions are read
-    anew."""
+    """Counts records removed for good, rebuilt projections, and rows that became others without a
+    new position, after which all positions are read anew."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="portal_journalhead_one")]
@@ -40,6 +40,11 @@ class JournalHead(models.Model):
         """Return the newest position; 0 before anything was public."""
         found = ask(cls, "SELECT position FROM {t}")
         return found[0][0] if found else 0
+
+    @classmethod
+    def let_read_anew(cls) -> None:
+        """Let every process read all public rows anew, those of earlier positions too."""
+        cls.objects.update(removals=F("removals") + 1)
 
 
 class ChangeQuerySet[C: "Change"](models.QuerySet[C]):

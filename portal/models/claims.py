@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -115,10 +116,11 @@ class Claim(SourcedPart):
         except ValueError as problem:
             raise ValidationError({"value": str(problem)}) from problem
         known = provinces().get(self.value) if isinstance(fact.type, Province) else None
-        if known and not known.is_valid(self.as_of.partition("/")[0]):
-            sentence = _("This province is one of %(from)s to %(until)s, not of %(day)s.")
-            words = {"from": known.valid_from or "…", "until": known.valid_until or "…"}
-            raise ValidationError({"value": sentence % {**words, "day": self.as_of}})
+        with suppress(ValueError):  # a day that is none, which its column refuses
+            if known and not known.is_valid(self.as_of.partition("/")[0]):
+                sentence = _("This province is one of %(from)s to %(until)s, not of %(day)s.")
+                words = {"from": known.valid_from or "…", "until": known.valid_until or "…"}
+                raise ValidationError({"value": sentence % {**words, "day": self.as_of}})
 
 
 class Reasoned(Part):

@@ -85,12 +85,7 @@ def log_removal(kind: str, key: str, content: JsonObject, *, at: datetime, reaso
     last = Change.objects.of(kind).filter(key=key, until=None)
     gone = Change(action=Action.REMOVE, kind=kind, key=key, reason=reason, content=content)
     _append([gone], list(last), at)
-    let_read_anew()
-
-
-def let_read_anew() -> None:
-    """Let every process read all public rows anew, those of earlier positions too."""
-    JournalHead.objects.update(removals=models.F("removals") + 1)
+    JournalHead.let_read_anew()
 
 
 def is_log_missing() -> bool:

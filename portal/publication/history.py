@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import batched
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.models import AutoField, Max, QuerySet
@@ -35,17 +35,45 @@ class ObjectState:
     was_known: bool
 
 
+@dataclass
+class PendingStates:
+    """What a block changes, by kind and key."""
+
+    states: dict[str, dict[str, ObjectState]] = field(default_factory=lambda: defaultdict(dict))
+    is_logged: bool = False
+    """True once the log has a new position for them."""
+    is_written: bool = False
+    """True if states began or ended."""
+
+    def add(self, kind: str, states: Iterable[ObjectState]) -> None:
+        known = self.states[kind]
+        for state in states:
+            earlier = known.setdefault(state.key, state)
+            known[state.key] = replace(state, was_known=earlier.was_known)
+
+    def write(self) -> None:
+        """Write all states at the position that the log has now. Whoever has read that position
+        reads it anew where it is no new one."""
+        position = JournalHead.last_position()
+        for kind, states in self.states.items():
+            for some in batched(states.values(), ROWS_AT_ONCE):
+                self.is_written |= _keep(kind, some, position)
+        if self.is_written and not self.is_logged:
+            JournalHead.let_read_anew()
+
+
 def keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
-    """Begin and end states of objects. Within `kept_together`, at the end of the block."""
+    """Begin and end states of objects at a new position. Within `kept_together`, at the end of the
+    block."""
     if (pending := _pending.get()) is None:
         _keep(kind, states, position)
     else:
-        for state in states:
-            earlier = pending[kind].setdefault(state.key, state)
-            pending[kind][state.key] = replace(state, was_known=earlier.was_known)
+        pending.is_logged = True
+        pending.add(kind, states)
 
 
-def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
+def _keep(kind: str, states: Sequence[ObjectState], position: int) -> bool:
+    """Return True if any state began or ended."""
     keys = tuple(state.key for state in states)
     is_record = kind not in row_kinds()  # a row may have been known by another key
     known = tuple(state.key for state in states if state.was_known or not is_record)
@@ -61,28 +89,32 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
         query, own = table.find_changes(ended, shown)
         asked.append(query)
         values += own
-    found = iter(ask(Change, f"SELECT {', '.join(asked)}", *values)[0])
+    answers = ask(Change, f"SELECT {', '.join(asked)}", *values)[0]
+    found = iter(answers)
     for table, ended, shown in steps:
         ends, begins = next(found), next(found)
         if ends:
             table.end(ended, shown, position)
         if shown and (ends or begins):
             table.begin(shown, position)
+    return any(answers)
 
 
 def keep_again(kind: str, uids: Iterable[str], *, is_public: bool) -> None:
     """Keep what records say that were changed without a change of their own in the log: public
     ones, or withdrawn ones."""
-    states = [ObjectState(uid, is_public, was_known=True) for uid in uids]
-    keep(kind, states, JournalHead.last_position())
+    with kept_together():
+        _changed_within().add(kind, (ObjectState(uid, is_public, was_known=True) for uid in uids))
 
 
 def keep_addresses(kind: str, uid: str) -> None:
     """Keep which addresses lead on to a record, be it public, withdrawn or begun again."""
     position = JournalHead.last_position()
     (table,) = (one for one in tables_of(kind) if one.model is FormerAddress)
-    table.end([uid], [uid], position)
-    table.begin([uid], position)
+    with kept_together():
+        table.end([uid], [uid], position)
+        table.begin([uid], position)
+        _changed_within().is_written = True
 
 
 def keep_everything() -> None:
@@ -152,7 +184,11 @@ def _begun_again(kind: str) -> QuerySet[Any, Any] | None:
     return None
 
 
-_pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)
+_pending: ContextVar[PendingStates | None] = ContextVar("pending", default=None)
+
+
+def _changed_within() -> PendingStates:
+    return cast(PendingStates, _pending.get())
 
 
 @contextmanager
@@ -164,10 +200,7 @@ def kept_together() -> Iterator[None]:
         if _pending.get() is not None:
             yield
             return
-        pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
+        pending = PendingStates()
         with set_within(_pending, pending), numbers_kept():
             yield
-        position = JournalHead.last_position()
-        for kind, states in pending.items():
-            for some in batched(states.values(), ROWS_AT_ONCE):
-                _keep(kind, some, position)
+        pending.write()

@@ -1,11 +1,13 @@
 """The packaged data set, whole: counted against its files, loaded twice, changed, and broken."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.editorial import side_drafts
 from portal.facts.identifiers import uid_for
 from portal.models import (
     Country,
@@ -323,6 +325,32 @@ def test_what_an_editor_chose_is_never_overwritten(data: None, copy: Path) -> No
     load(folder=copy)
 
     assert EnergyProject.objects.get(slug=live.slug).title_en == "Kara-Keche, as an editor calls it"
+
+
+def translate_into_russian(live: EnergyProject) -> EnergyProject:
+    return side_drafts.translate(live, language="ru", by=make_user(), at=NOON)
+
+
+def suggest(live: EnergyProject) -> EnergyProject:
+    return side_drafts.suggest(live, by=make_user(), at=NOON)
+
+
+@pytest.mark.parametrize("beside", [translate_into_russian, suggest])
+def test_what_was_published_beside_the_editors_draft_is_never_overwritten(
+    data: None, copy: Path, beside: Callable[[EnergyProject], EnergyProject]
+) -> None:
+    """The texts of one language, and suggestions, have steps under uids of their own."""
+    live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
+    draft = beside(live)
+    draft.title_ru = "Джалал-Абад, как переводит редактор"
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON)
+    keep_only(copy, "projects/projects.csv", live.slug)
+
+    load(folder=copy)
+
+    assert EnergyProject.objects.get(slug=live.slug).title_ru == draft.title_ru
 
 
 def publish_anew(live: EnergyProject, **columns: str) -> None:

@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import CommandError
 from django.test import Client
 
+from portal.editorial import duplicates
 from portal.models import Edition, FormerAddress, Organisation, Record, Source, Status, leads_on_to
 from portal.ops.dataset import loader_account
 from portal.ops.dataset.load import record_uid
@@ -26,7 +27,7 @@ from tests.dataset.files import (
     rewrite,
     rows,
 )
-from tests.factories import NOON, claim_all, make_organisation, make_user
+from tests.factories import NOON, claim_all, make_organisation, make_user, publish
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -334,6 +335,28 @@ def test_a_merge_that_an_editor_undoes_is_not_made_again(steelworks: Path) -> No
         "The files have joined it with “Qarmet”. One of the two was edited here: merge them at the "
         "desk, or leave both." in report
     )
+
+
+def test_what_editors_have_merged_stays_merged_where_files_name_it(data: None, copy: Path) -> None:
+    named, goes, stays = (
+        Organisation.objects.get(slug=slug)
+        for slug in ("almaty-power-plants-jsc", "samruk-energy", "kazmunaygas")
+    )
+    publish(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+    keep_only(copy, "portal/organisations.csv")
+    keep_rows(copy / "portal/organisations.csv", "key", [named.slug, goes.slug, "samruk-kazyna"])
+    for name in ("claims", "evidence", "rulings", "names", "organisation_names"):
+        restore(copy, f"portal/{name}.csv")
+        owner = "organisation" if name == "organisation_names" else "record"
+        keep_rows(copy / f"portal/{name}.csv", owner, [named.slug])
+    before = Organisation.objects.get(pk=named.pk).edition
+
+    load(folder=copy)
+
+    now = Organisation.objects.get(pk=named.pk)
+    assert (now.parent, now.edition) == (stays, before)
+    assert set(now.claims.filter(fact="parent").values_list("value", flat=True)) == {stays.uid}
+    assert not Organisation.working.filter(edit_of=now).exists()
 
 
 @pytest.mark.parametrize("is_edited", [pytest.param(False, marks=pytest.mark.exhaustive), True])

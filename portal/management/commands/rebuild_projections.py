@@ -7,6 +7,7 @@ from portal.models import (
     Country,
     Disagreement,
     DisputedPeriod,
+    JournalHead,
     Mention,
     PublishedClaim,
     PublishedFact,
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
         change_log.begin(at).save()
-        change_log.let_read_anew()  # what is shown may become another without a change
+        JournalHead.let_read_anew()  # what is shown may become another without a change
         _name_again(at)
         SearchOccurrence.objects.all().delete()
         for derived in DERIVED:

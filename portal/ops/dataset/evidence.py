@@ -95,7 +95,7 @@ class DatasetEvidence:
             record=record,
             fact=name,
             kind=kind,
-            value=self._value(row, name),
+            value=self._value(load, row, name),
             language=row.text("language"),
             as_of=row.text("as_of"),
             **load.statement(row),
@@ -106,10 +106,11 @@ class DatasetEvidence:
             claim.clean()
         return claim
 
-    def _value(self, row: DatasetRow, name: str) -> str:
+    def _value(self, load: Load, row: DatasetRow, name: str) -> str:
         text, fact = row.text("value"), self.model.facts.get(name)
         if text and fact and isinstance(fact.type, Reference):
-            return record_uid(fact.type.model.split(".")[1], text)
+            kind = fact.type.model.split(".")[1]
+            return load.standing_uid(kind, record_uid(kind, text))
         return text
 
     def _named_fact(

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_noop
 
-from portal.models import Claim, Part, Publishable, Reasoned, Record, Step
+from portal.models import Claim, Part, Publishable, Reasoned, Record, Step, Suggestion
 from portal.ops.dataset.load import Load
 from portal.ops.dataset.matching import filed_columns
+from portal.publication.copies import TRANSLATED, language_uid
 
 GONE = gettext_noop("The packaged data set no longer says this.")
 
@@ -28,9 +29,17 @@ class FiledRecord:
 
 
 def find_untouched(model: type[Publishable], uids: Collection[str], load: Load) -> set[str]:
-    """Return those of these records or batches on which nobody but the loader has worked."""
-    steps = Step.objects.filter(kind=model.kind(), record_uid__in=uids)
-    return set(uids) - set(steps.exclude(by=load.by).values_list("record_uid", flat=True))
+    """Return those of these records or batches on which nobody but the loader has worked, also in
+    what was published beside the draft of the editors: its steps have a uid of their own."""
+    beside: dict[str, str] = {}
+    if issubclass(model, Record):
+        beside = {language_uid(uid, code): uid for uid in uids for code in TRANSLATED}
+        suggested = Suggestion.objects.filter(kind=model.kind(), record_uid__in=uids)
+        beside |= dict(suggested.values_list("draft_uid", "record_uid"))
+    steps = Step.objects.filter(kind=model.kind()).exclude(by=load.by)
+    own = steps.filter(record_uid__in=uids).values_list("record_uid", flat=True)
+    published = steps.filter(action="publish").values_list("record_uid", flat=True)
+    return set(uids) - {*own, *(beside.get(uid, "") for uid in published)}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
-from portal.models import Country, Publishable, Record, Source, User
+from portal.models import Country, FormerAddress, Publishable, Record, Source, User
+from portal.models.former_addresses import lead_on
 from portal.ops.dataset.rows import DatasetRow, read
 from portal.records.registry import record_model
 
@@ -96,6 +97,7 @@ class Load:
     _sources: dict[str, int] = field(default_factory=dict)
     _countries: set[str] = field(default_factory=set)
     _records: dict[str, dict[str, int]] = field(default_factory=dict)
+    _merged: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def rows(self, file: str) -> list[DatasetRow]:
         """Return the rows of a file, and count them as read."""
@@ -194,20 +196,31 @@ class Load:
         key = row.text(column) if is_optional else row.required(column)
         if not key:
             return None
-        if kind not in self._records:
-            known = record_model(kind).working.filter(edit_of=None)
-            self._records[kind] = dict(known.values_list("uid", "pk"))
-        uid = record_uid(kind, key)
-        if uid not in self._records[kind]:
+        uid = self.standing_uid(kind, record_uid(kind, key))
+        if uid not in self._keys(kind):
             self.save_made()
-        found = self._records[kind].get(uid)
+        found = self._keys(kind).get(uid)
         if found is None:
             raise row.bad(column, f"there is no {kind} “{key}”")
         return found
 
+    def standing_uid(self, kind: str, uid: str) -> str:
+        """Return the uid of the record into which editors have merged one; else its own."""
+        if kind not in self._merged:
+            former = FormerAddress.objects.filter(kind=kind).values_list("uid", flat=True)
+            self._merged[kind] = lead_on(record_model(kind), former)
+        return self._merged[kind].get(uid, uid)
+
     def add_record(self, record: Record) -> None:
         """Make a record known to later rows."""
-        self._records.setdefault(record.kind(), {})[record.uid] = record.pk
+        self._keys(record.kind())[record.uid] = record.pk
+
+    def _keys(self, kind: str) -> dict[str, int]:
+        """Return the primary keys of the records of a kind by uid."""
+        if kind not in self._records:
+            known = record_model(kind).working.filter(edit_of=None)
+            self._records[kind] = dict(known.values_list("uid", "pk"))
+        return self._records[kind]
 
 
 def part_uid(relation: str, record: str, number: int) -> str:

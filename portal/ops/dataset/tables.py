@@ -281,7 +281,8 @@ def read_signed(load: Load, row: DatasetRow) -> RowValues:
     """Read a row of `signed_documents.csv`; what it is about is written `energyproject:key`."""
     values = dict(SIGNED(load, row))
     kind, _colon, key = row.text("about").partition(":")
-    return values | {"about": f"{kind}:{record_uid(kind, key)}" if key else ""}
+    uid = load.standing_uid(kind, record_uid(kind, key)) if key else ""
+    return values | {"about": f"{kind}:{uid}" if key else ""}
 
 
 TABLES: list[DatasetTable] = [

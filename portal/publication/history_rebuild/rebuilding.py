@@ -16,6 +16,7 @@ from django.utils import timezone
 from portal.models import (
     Change,
     Edition,
+    JournalHead,
     Publishable,
     SearchEntry,
     Source,
@@ -76,6 +77,8 @@ def _rebuild_batch() -> int:
     issued = [change.edition_id for change in changes if change.edition_id]
     missing_log.date_editions(Edition.objects.filter(pk__in=issued, from_position=None))
     positions = [change.position for change in changes]
+    if changes:  # who has followed the log to them has found nothing there
+        JournalHead.let_read_anew()
     return Change.objects.filter(position__in=positions).update(has_history=True)
 
 

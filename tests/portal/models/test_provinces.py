@@ -33,6 +33,16 @@ def test_claim_of_a_day_before_the_province_is_refused() -> None:
         claim(**about, value="KZ-10", as_of="2021").full_clean()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("as_of", ["last year", "2023-13"])
+def test_claim_of_a_day_that_is_none_is_refused_in_words(as_of: str) -> None:
+    about = {"record": make_energy_project(), "fact": "province", "source": make_source()}
+    claim: Any = EnergyProject.part_model("claims")
+    with pytest.raises(ValidationError) as refused:
+        claim(**about, value="KZ-10", as_of=as_of).full_clean()
+    assert list(refused.value.message_dict) == ["as_of"]
+
+
 def test_value_says_since_when_the_province_exists() -> None:
     shown = format_value(build_fact(value="KZ-62", text="KZ-62"), Province(), "", {})
     assert str(shown) == "Ulytau Region (since June 2022)"

@@ -52,7 +52,7 @@ def measured_record(load: Load, row: DatasetRow) -> dict[str, str]:
     if not word:
         return {}
     load.record(row, "measures", MEASURES[word])
-    uid = record_uid(MEASURES[word], row.required("measures"))
+    uid = load.standing_uid(MEASURES[word], record_uid(MEASURES[word], row.required("measures")))
     return {"measures_kind": MEASURES[word], "measures_uid": uid}
 
 

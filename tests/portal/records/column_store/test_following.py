@@ -22,11 +22,13 @@ from portal.models import (
     Disagreement,
     JournalHead,
     Organisation,
+    Place,
     PublishedClaim,
     PublishedFact,
     Record,
     SearchEntry,
     SearchWord,
+    Source,
     history_models,
 )
 from portal.models.history import each_read_once, read_once
@@ -35,6 +37,7 @@ from portal.models.reads import _tables_in
 from portal.participation.origins import read_origins
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
+from portal.publication.history_rebuild import rebuild
 from portal.publication.source_lineage import public_lineage
 from portal.records.column_store import (
     Having,
@@ -65,6 +68,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.forgotten_history import forget_history
 from tests.replica import Editors
 from trade.statistics.disputed_periods import rows_about
 from trade.statistics.latest import LatestValue, latest_about
@@ -453,3 +457,48 @@ def test_series_that_measure_records_of_a_kind_leave_pages_of_others() -> None:
     publishing.publish(draft, by=make_user(), at=NOON, note="Said more exactly.")
     assert PublicColumns().kept(list_measured, hub) is not found
     assert PublicColumns().kept(list_measured, plant) is of_plant
+
+
+def test_columns_agree_after_a_change_of_which_the_log_says_nothing() -> None:
+    """The note on a source is for editors; the count of its saves is in the history."""
+    sources = [make_source(slug=f"s{n}", publisher=f"P{n}", title=f"T{n}") for n in range(3)]
+    for source in sources:
+        plant = make_energy_project(capacity_mw=24)
+        claim_all(plant)
+        plant.claims.update(source=source)
+        publish(plant)
+    PublicColumns().of(Source, "publisher")
+    position = JournalHead.last_position()
+    noted = Source.objects.get(slug="s0")
+    noted.note, noted.row_version = "Ask them.", noted.row_version + 1
+    noted.save()
+
+    publishing.source_described(noted, at=NOON)
+
+    assert JournalHead.last_position() == position
+    columns = PublicColumns().of(Source)
+    publishers, titles = columns.codes("publisher"), columns.codes("title")
+    rows = zip(publishers.of_row.tolist(), titles.of_row.tolist(), strict=True)
+    assert {(publishers.values[one], titles.values[other]) for one, other in rows} == {
+        ("P0", "T0"),
+        ("P1", "T1"),
+        ("P2", "T2"),
+    }
+
+
+def test_what_a_process_of_an_earlier_release_published_is_there_once_its_history_is() -> None:
+    """It writes the log and not the history, while others read columns already."""
+    places = [make_place(title_en=f"Place {n}", slug=f"place-{n}") for n in range(2)]
+    publish(places[0])
+    PublicColumns().of(Place, "slug")
+    known = JournalHead.last_position()
+    publish(places[1])
+    forget_history(after=known)
+    PublicColumns().of(Place, "slug")
+
+    list(rebuild())
+
+    columns = PublicColumns().of(Place)
+    slugs, titles = columns.codes("slug"), columns.codes("title_en")
+    assert [slugs.values[code] for code in slugs.of_row] == ["place-0", "place-1"]
+    assert [titles.values[code] for code in titles.of_row] == ["Place 0", "Place 1"]
