@@ -27,7 +27,16 @@ from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, refuse_error
 from portal.importing.values import ValueReader
-from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
+from portal.models import (
+    Claim,
+    ExternalId,
+    ImportBatch,
+    ImportOutcome,
+    ImportRow,
+    Record,
+    Scheme,
+    Status,
+)
 from portal.models.imports import ImportState
 
 if TYPE_CHECKING:
@@ -137,7 +146,7 @@ class RecordPlan:
             try:
                 refuse_error(text := row.cells.get(name, ""))
                 if text and name.startswith("id-"):
-                    self.model.part_model("external_ids")._meta.get_field("value").clean(text, None)
+                    ExternalId._meta.get_field("value").clean(text, None)
             except (ValueError, ValidationError) as problem:
                 note = " ".join(getattr(problem, "messages", [str(problem)]))
                 read.refused.append(self.cells.cell(row, name, ImportOutcome.REFUSED, note=note))
