@@ -412,6 +412,25 @@ def test_two_counts_of_one_reporter_are_told_apart_in_the_chart_of_a_pair(client
     assert client.get("/charts/trade-pair.svg?country=KZ&partner=CN").status_code == 200
 
 
+def test_chart_of_a_pair_draws_no_other_flow_as_one_of_goods(client: Client) -> None:
+    total, out, _back = make_pair()
+    services = publish(make_indicator(title_en="Exports of services", slug="services"))
+    bought = publish(make_indicator(title_en="Imports of services", slug="bought"))
+    services.mirror, bought.mirror = bought, services
+    services.save()
+    bought.save()
+    counted(("2022", 3), indicator=services)
+    hub = publish(make_trade_hub())
+    of_hub = {"measures_kind": hub.kind(), "measures_uid": hub.uid}
+    counted(("2022", 1), indicator=total, reporter_en="Port", **of_hub)
+    page = read(client, "/countries/kz/")
+    assert build_chart("trade-pair", "country=KZ&partner=CN").panels == ()
+    assert "trade-pair" not in page
+    counted(("2022", 10), indicator=out)
+    (panel,) = build_chart("trade-pair", "country=KZ&partner=CN").panels
+    assert str(panel.title) == "From Country KZ to Country CN"
+
+
 def test_chart_of_a_pair_says_its_title_once() -> None:
     total, _out, _back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")

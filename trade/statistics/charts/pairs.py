@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from trade.statistics.charts.names import CountedSeries, chart_series
 from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.series import load_periods
 from trade.statistics.charts.years import YearsQuestion, drawn_years
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
@@ -62,13 +62,21 @@ def examples() -> Iterable[str]:
 )
 def trade_pair(asked: ChartRequest) -> Chart:
     one, other = (asked.values[name].pk for name in ("country", "partner"))
-    there = Q(country=one, partner=other) | Q(country=other, partner=one)
-    series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = load_periods(series.with_documents().order_by("country", "title_en", "pk"))
+    series = flows_between(one, other).with_documents()
+    found = load_periods(series.order_by("country", "title_en", "pk"))
     years = drawn_years(asked)
     chart = of_pair(years.cut(found), one, other, country_names(None))
     notes = (*chart.notes, *years.notes(found))
     return replace(chart, notes=notes, about_url=f"/countries/{one.lower()}/")
+
+
+def flows_between(one: str, other: str) -> SeriesQuerySet:
+    """Return the series of trade between two countries: exports, their mirror, and both ways."""
+    between = Q(country=one, partner=other) | Q(country=other, partner=one)
+    flows = Q(indicator__slug=OUT) | Q(indicator__mirror__slug=OUT)
+    return Series.objects.filter(
+        between, flows | Q(indicator__mirror=F("indicator")), detail="", measures_uid=""
+    )
 
 
 def of_pair(
