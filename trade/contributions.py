@@ -159,8 +159,7 @@ def hubs_of_country(country: Country) -> Iterable[contributions.Headline]:
 
 @contributions.relates_to(Country)
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
-    ours = Q(country=country, partner=PARTNER) | Q(country=PARTNER, partner=country)
-    if Series.objects.filter(ours, detail="").exists():
+    if pairs.flows_between(country.code, PARTNER).exists():
         yield contributions.PageSection(
             key="trade",
             title=_("Trade with China"),

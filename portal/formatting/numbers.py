@@ -188,8 +188,12 @@ def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> st
     factor = 1000 if _is_in_millions(shorten(upper), unit) else in_full(unit)[0]
     least = shorten(lower) * factor
     start = format_number(least) if unit == "%" else _format_short(least)
-    pattern = _("%(start)s to %(end)s") if lower < 0 else "%(start)s–%(end)s"
-    return pattern % {"start": start, "end": format_amount(upper, unit)}
+    return join_bounds(start, format_amount(upper, unit), is_below_zero=lower < 0)
+
+
+def join_bounds(start: str, end: str, *, is_below_zero: bool) -> str:
+    pattern = _("%(start)s to %(end)s") if is_below_zero else "%(start)s–%(end)s"
+    return pattern % {"start": start, "end": end}
 
 
 def _is_in_millions(number: Decimal, unit: str) -> bool:

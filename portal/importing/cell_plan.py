@@ -24,7 +24,7 @@ FAR = Decimal(10)
 """Times as large or small as what is known: probably another unit."""
 
 NO_PART = gettext_lazy("The record has no such part. Export the list again, and edit that.")
-LONGEST_TITLE = 300
+LONGEST_TITLE, LONGEST_LOCATOR = 300, 200
 EXACTLY = (Comparator.EXACT, None, None)
 """Comparator and bounds of a plain figure."""
 
@@ -104,7 +104,7 @@ class CellPlan:
         cell = self.cell(row, one.column, ImportOutcome.NEW, was=was, now=one.statement.value)
         cell["stated"] = dict(one.statement.columns)
         if locator := row.cells.get("locator"):
-            cell["stated"]["locator"] = locator
+            cell["stated"]["locator"] = locator[:LONGEST_LOCATOR]
         if one.source is not self.source:
             cell["stated"]["source"] = str(one.source.pk)
         return cell
@@ -150,6 +150,7 @@ class CellPlan:
     def _new_part(self, row: TableRow, key: str, about: Sequence[PlannedCell]) -> PlannedCell:
         new = self.new_parts[key]
         title, locator = (new.row.cells.get(name, "") for name in ("title_en", "locator"))
+        locator = locator[:LONGEST_LOCATOR]
         try:
             source = self.sources.find(source_of(new.row))
             new.check({cell["column"]: cell["now"] for cell in reversed(about)})

@@ -124,12 +124,12 @@ def _read_text(text: str) -> Iterable[Sequence[str]]:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The mark that parts most lines into the same number of cells; a comma may be decimal."""
-    if any("\t" in line for line in lines):
-        return "\t"
+    """Return the mark that half of the lines have; a comma may be decimal, or within a title."""
     filled = [line for line in lines if line.strip()]
-    semicolons = sum(";" in line for line in filled)
-    return ";" if semicolons * 2 > len(filled) else ","
+    counts = {mark: sum(mark in line for line in filled) for mark in "\t;"}
+    if counts["\t"] * 2 >= len(filled):
+        return "\t"
+    return ";" if counts[";"] * 2 > len(filled) else ","
 
 
 def _read_geojson(text: str) -> Iterable[Sequence[object]]:

@@ -27,7 +27,16 @@ from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, refuse_error
 from portal.importing.values import ValueReader
-from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
+from portal.models import (
+    Claim,
+    ExternalId,
+    ImportBatch,
+    ImportOutcome,
+    ImportRow,
+    Record,
+    Scheme,
+    Status,
+)
 from portal.models.imports import ImportState
 
 if TYPE_CHECKING:
@@ -83,7 +92,8 @@ class RecordPlan:
 
     def __init__(self, target: "RecordTarget", batch: ImportBatch, table: ImportTable) -> None:
         self.target, self.model, self.batch, self.table = target, target.model, batch, table
-        reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))
+        language = table.language_of_numbers(batch.source.language)
+        reader = ValueReader(self.model, language, table.has_decimal_comma)
         finder = PartFinder(self.model, reader)
         fold_parts(self.model, table, finder)
         naming = [row.cells["uid"] for row in table.rows if self._names_parts(row)]
@@ -134,9 +144,11 @@ class RecordPlan:
         read = self.cells.read(row)
         for name in NAMED:
             try:
-                refuse_error(row.cells.get(name, ""))
-            except ValueError as problem:
-                note = str(problem)
+                refuse_error(text := row.cells.get(name, ""))
+                if text and name.startswith("id-"):
+                    ExternalId._meta.get_field("value").clean(text, None)
+            except (ValueError, ValidationError) as problem:
+                note = " ".join(getattr(problem, "messages", [str(problem)]))
                 read.refused.append(self.cells.cell(row, name, ImportOutcome.REFUSED, note=note))
                 del row.cells[name]  # no record is called so
         return read

@@ -137,6 +137,8 @@ def _is_note(heads: Sequence[str], said: Mapping[str, str]) -> bool:
     first = said.get(heads[0], "")
     if len(heads) <= 2:
         return len(said) == 1 and bool(re.match(r"\*+\s*[^\W\d]", first))
+    if first.startswith("*") and any(map(NUMBER.fullmatch, said.values())):
+        return False  # a name with a mark, and its figures
     return bool(first) and (len(said) == 1 or bool(NOTE.fullmatch(first)))
 
 

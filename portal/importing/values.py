@@ -1,6 +1,7 @@
 """Cells of a table as values of facts."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
@@ -63,6 +64,8 @@ class ValueReader:
 
     model: type[Record]
     language: str = ""
+    has_decimal_comma: bool = False
+    """True for a table in which “1.234” may be a thousand."""
     _statements: dict[tuple[str, str], CellStatement] = field(default_factory=dict)
     _lists: dict[object, dict[str, str]] = field(default_factory=dict)
 
@@ -120,10 +123,10 @@ class ValueReader:
             raise ValueError(_("The field would not keep every digit of it."))
 
     def _number(self, fact: Fact, text: str) -> dict[str, str]:
-        try:
-            return {"value": fact.type.clean(text)}
-        except ValueError:
-            quantity = parse_quantity(text, self.language)
+        if not (self.has_decimal_comma and "." in text):
+            with suppress(ValueError):
+                return {"value": fact.type.clean(text)}
+        quantity = parse_quantity(text, self.language)
         if isinstance(fact.type, Amount):
             return stated(convert(quantity, fact.unit, text), text[:300])
         found = stated(quantity, text[:300])

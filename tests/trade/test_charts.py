@@ -392,6 +392,45 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client: Client) -> None:
     assert ('width="760"' in wide, 'width="760"' in narrow) == (True, False)
 
 
+def test_two_counts_of_one_reporter_are_told_apart_in_the_chart_of_a_pair(client: Client) -> None:
+    _total, out, back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    ours = {"indicator": out, "country": kz, "partner": cn, "reporter_en": "Statistics"}
+    counted(("2021", 16), title_en="Exports by customs", **ours)
+    counted(("2022", 10), title_en="Exports in the balance of payments", **ours)
+    theirs = {"country": cn, "partner": kz, "reporter_en": "Customs"}
+    counted(("2022", 16), indicator=back, **theirs)
+
+    (panel,) = build_chart("trade-pair", "country=KZ&partner=CN").panels
+
+    names = ["Customs", "Exports by customs", "Exports in the balance of payments"]
+    assert sorted(str(one.name) for one in panel.series) == names
+    assert len({one.key for one in panel.series}) == 3
+    (gap,) = panel.gaps
+    lower = next(one for one in panel.series if one.key == gap.lower)
+    assert [int(point.value) for point in lower.points] == [10]
+    assert client.get("/charts/trade-pair.svg?country=KZ&partner=CN").status_code == 200
+
+
+def test_chart_of_a_pair_draws_no_other_flow_as_one_of_goods(client: Client) -> None:
+    total, out, _back = make_pair()
+    services = publish(make_indicator(title_en="Exports of services", slug="services"))
+    bought = publish(make_indicator(title_en="Imports of services", slug="bought"))
+    services.mirror, bought.mirror = bought, services
+    services.save()
+    bought.save()
+    counted(("2022", 3), indicator=services)
+    hub = publish(make_trade_hub())
+    of_hub = {"measures_kind": hub.kind(), "measures_uid": hub.uid}
+    counted(("2022", 1), indicator=total, reporter_en="Port", **of_hub)
+    page = read(client, "/countries/kz/")
+    assert build_chart("trade-pair", "country=KZ&partner=CN").panels == ()
+    assert "trade-pair" not in page
+    counted(("2022", 10), indicator=out)
+    (panel,) = build_chart("trade-pair", "country=KZ&partner=CN").panels
+    assert str(panel.title) == "From Country KZ to Country CN"
+
+
 def test_chart_of_a_pair_says_its_title_once() -> None:
     total, _out, _back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")

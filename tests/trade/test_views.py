@@ -263,6 +263,26 @@ def test_billions_of_dollars_are_brief_at_the_head_and_in_full_in_the_table(clie
     assert "about 17,795 bn US dollars" in read(client, "/series/")
 
 
+@pytest.mark.parametrize(
+    ("millions", "comparator", "brief"),
+    [
+        (5_460, "over", "over 5.4 bn"),
+        (5_460, "at_least", "at least 5.4 bn"),
+        (5_440, "under", "under 5.5 bn"),
+        (5_440, "at_most", "at most 5.5 bn"),
+        (5_460, "about", "about 5.5 bn"),
+        (5_440, "exact", "about 5.4 bn"),
+        (5_400, "at_most", "at most 5.4 bn"),
+    ],
+)
+def test_brief_value_claims_no_more_than_its_source(
+    client: Client, millions: int, comparator: str, brief: str
+) -> None:
+    series = publish(make_series(unit="USD"))
+    publish(observe(series, "2023", millions * 10**6, comparator=comparator))
+    assert f"{brief} US dollars" in read(client, "/series/")
+
+
 def test_bounds_and_losing_values_are_brief_with_the_value_of_the_head(client: Client) -> None:
     series = publish(make_series(slug="gdp", unit="USD"))
     publish(observe(series, "2023", 20_000_000_000))
@@ -463,6 +483,19 @@ def test_another_reporter_of_nearly_the_same_time_stands_beside(client: Client) 
     seen_from_there = read(client, "/series/office/")
     assert "22.71 bn US dollars" in row_of(seen_from_there, theirs)
     assert 'class="disputed"' in row_of(seen_from_there, theirs)
+
+
+def test_value_of_the_very_period_stands_beside_before_that_of_the_same_days(
+    client: Client,
+) -> None:
+    """As in the register of disagreements."""
+    indicator = publish(make_indicator())
+    customs = publish(make_series(indicator=indicator, slug="customs", reporter_en="Customs"))
+    office = publish(make_series(indicator=indicator, slug="office", reporter_en="Office"))
+    ours = observe(customs, "2024-01/2024-12", "22.71")
+    publish(ours, observe(office, "2024", "22.71"), observe(office, "2024-01/2024-12", "5.1"))
+    said = row_of(read(client, "/series/customs/"), ours)
+    assert "5.1 bn US dollars" in said
 
 
 def test_an_older_vintage_is_beside_and_no_dispute(client: Client) -> None:

@@ -71,7 +71,7 @@ def of_traffic(found: list[CountedSeries]) -> Chart:
 
 
 def _network() -> Corridor | None:
-    """The network whose trains are counted most often."""
+    """Return the first network whose trains are counted."""
     counted = Series.objects.filter(indicator__slug=COUNTED[0], measures_kind=Corridor.kind())
     networks = Corridor.objects.filter(
         corridor_kind=CorridorKind.NETWORK, uid__in=counted.values("measures_uid")

@@ -5,7 +5,7 @@ several reporters of the same thing (China's customs and the partner's statistic
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -128,8 +128,8 @@ def _register(
         against = [
             (other, found)
             for other in others
-            if (found := _same_time(period, periods[other.pk]))
-            and _same_time(found, periods[series.pk]) is period  # not a year and its eleven months
+            if (found := same_time(period, periods[other.pk]))
+            and same_time(found, periods[series.pk]) is period  # not a year and its eleven months
             and _differ(period, found, series)
         ]
         if period.disputed or against:
@@ -143,15 +143,12 @@ def _register(
             )
 
 
-def _same_time(period: Period, others: dict[str, Period]) -> Period | None:
-    """The very period in another series, or one for nearly all of it."""
-    return others.get(period.period) or nearest_period(period, others.values())
-
-
-def nearest_period(period: Period, others: Iterable[Period]) -> Period | None:
-    """The period of another series for nearly all of the same time, as eleven months are of a
-    year."""
-    nearest = max(others, key=lambda other: shared(period, other), default=None)
+def same_time(period: Period, others: Mapping[str, Period]) -> Period | None:
+    """Return the very period in another series, by name; else that for nearly all of the same
+    time, as eleven months are of a year."""
+    if found := others.get(period.period):
+        return found
+    nearest = max(others.values(), key=lambda other: shared(period, other), default=None)
     return nearest if nearest and shared(period, nearest) >= NEARLY_ALL else None
 
 

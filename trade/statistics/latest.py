@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import cast
 
 from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
+from portal.graphics.charts.specification import DOWN, UP
 from portal.models import Record
 from portal.models.reads import Reads, note_reads
 from portal.records.column_store import Having, PublicColumns, parts_read
@@ -18,6 +20,7 @@ from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Found, Period, with_newest_periods
 
 BILLION = 10**9
+ROUNDED = {**dict.fromkeys(UP, floor), **dict.fromkeys(DOWN, ceil)}
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,11 @@ def _latest(series: Series, periods: list[Period], count: int) -> LatestValue:
 
 def brief_money(row: PeriodRow) -> PeriodRow:
     """Return a period in billions of dollars, of which the accepted value is rounded to a tenth of
-    one and says so."""
+    one and says so; one that is a bound never beyond what its source says."""
     value, comparator = row.fact["value"], row.fact["comparator"]
     if row.fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
         return row
-    billions = round(value / BILLION, 1)
+    billions = ROUNDED.get(comparator, round)(value / BILLION * 10) / 10
     if comparator == Comparator.EXACT and round(billions * BILLION) != value:
         comparator = Comparator.ABOUT
     claims = [{**claim, **_in_billions(claim)} for claim in row.fact["claims"]]

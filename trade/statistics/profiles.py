@@ -21,6 +21,8 @@ FLOWS = {
 }
 TOTAL = ("total", "")
 """Codes of a commodity that is all of them."""
+PARTS = ("motcode", "customscode", "partner2code", "2nd partner code")
+"""Heads of what parts a flow: how it travels, its customs procedure, the country between."""
 WORLD = ("0", "w00", "wld", "world")
 FUELS = ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")
 OWID = {
@@ -47,7 +49,7 @@ def comtrade(table: ImportTable) -> ImportTable:
 def _comtrade_row(row: TableRow, said: dict[str, str]) -> TableRow | None:
     if _first(said, "cmdcode", "commodity code").lower() not in TOTAL:
         return None
-    if any(_first(said, name) not in ("", "0", "C00") for name in ("motcode", "customscode")):
+    if any(_first(said, name) not in ("", "0", "C00") for name in PARTS):
         return None
     area = _first(said, "reporteriso", "reporter iso", "reportercode", "reporter code")
     partner = _first(said, "partneriso", "partner iso", "partnercode", "partner code")

@@ -24,7 +24,7 @@ from trade.statistics.batches import STATED
 from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
 from trade.statistics.charts.points import is_part_of_year
 from trade.statistics.charts.series import chart_of_series
-from trade.statistics.disagreements import nearest_period, preview_disagreements, statement
+from trade.statistics.disagreements import preview_disagreements, same_time, statement
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
 from trade.statistics.latest import brief_money, latest_in, load_latest
@@ -80,7 +80,8 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     known = with_own_periods([series, *others])
     known = with_rivals(known, preview_disagreements(series) if is_preview(series) else None)
     (_series, periods), *beside = known
-    rows = [_row(document, period, beside, series) for period in reversed(periods)]
+    named = [(other, {one.period: one for one in found}) for other, found in beside]
+    rows = [_row(document, period, named, series) for period in reversed(periods)]
     disputes = [
         (period.disagreement, _as_dispute(series, period.disagreement, period.period))
         for period in reversed(periods)
@@ -163,12 +164,12 @@ def _covers(periods: list[Period]) -> str:
 def _row(
     document: SeriesDocument,
     period: Period,
-    beside: list[tuple[Series, list[Period]]],
+    beside: list[tuple[Series, dict[str, Period]]],
     series: Series,
 ) -> PeriodRow:
     row = period_row(document, period, series.indicator)
     for other, periods in beside:
-        found = nearest_period(period, periods)
+        found = same_time(period, periods)
         counted = document_of(other, SeriesDocument)
         row.beside.append(period_row(counted, found, other.indicator) if found else None)
     return row

@@ -307,13 +307,14 @@ def test_horizontal_bars_are_labelled_with_category_and_value() -> None:
         assert told(tree, "chart-number") == ["8894 MW", "15 MW"]
 
 
-def test_long_names_of_few_bars_are_not_cut() -> None:
+@pytest.mark.parametrize("count", [1, 9])
+def test_long_names_of_bars_are_not_cut(count: int) -> None:
     name = "Cargo throughput of Alashankou, counted by the office of the port, first half of 2025"
-    bar = point(0, 9, start=0.0, end=1.0, label=name)
-    lying = panel(bar, kind=PanelKind.BARS, x=build_category_axis([name]))
+    bars = [point(0, 9, start=float(at), end=at + 1.0, label=name) for at in range(count)]
+    lying = panel(*bars, kind=PanelKind.BARS, x=build_category_axis([name] * count))
     made = Chart(name="cargo", title=words("Cargo"), panels=(lying,))
 
-    assert told(drawn(made, WIDE), "chart-label") == [name]
+    assert told(drawn(made, WIDE), "chart-label") == [name] * count
 
 
 def test_gap_between_two_series_is_drawn_and_noted() -> None:

@@ -80,6 +80,24 @@ def test_marks_that_nobody_sees_part_no_name() -> None:
     assert sheet.rows[1].cells == ("Khorgos", "KZ")
 
 
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("name,country,note\nA,KZ,x\ty\nB,KZ,\nC,UZ,\n", ["name", "country", "note"]),
+        ("Plants, by name\nname\tMW\nA\t1,5\n", ["name", "MW"]),
+    ],
+)
+def test_tab_within_a_cell_parts_no_columns(text: str, heads: list[str]) -> None:
+    assert find_table(read_sheets(text.encode())).heads == heads
+
+
+def test_row_that_begins_with_a_star_is_a_note_unless_it_has_figures() -> None:
+    text = "country,2023,2024\n* Kazakhstan,1,2\n* preliminary, by customs\n* all\n"
+    table = find_table(read_sheets(text.encode()))
+    assert [row.cells["country"] for row in table.rows] == ["* Kazakhstan"]
+    assert table.skipped == [3, 4]
+
+
 def test_sheets_beside_the_table_are_named() -> None:
     head, empty = RawRow(1, ("name", "country")), RawSheet("Empty")
     sheets = [RawSheet("Notes", [head]), RawSheet("data", [head, RawRow(2, ("A", "KZ"))]), empty]

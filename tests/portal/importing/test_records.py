@@ -328,6 +328,29 @@ def test_figures_are_in_the_unit_of_their_head(head: str, cell: str, value: str)
     assert value in [cell["now"] for cell in row.cells]
 
 
+def test_figure_that_may_be_a_thousand_is_refused_in_a_table_with_commas() -> None:
+    make_country("KZ")
+    rows = ["Abai plant;KZ;1.234,5", "Turgai plant;KZ;1.234"]
+    batch = start("\n".join(["Project Name;Country;Capacity (MW)", *rows]))
+    found = {title: told for (title, column), told in cells_of(batch).items()
+             if column == "capacity_mw"}  # fmt: skip
+    assert found == {"Abai plant": ImportOutcome.NEW, "Turgai plant": ImportOutcome.REFUSED}
+
+
+def test_place_in_a_source_is_cut_and_a_long_identifier_refused() -> None:
+    make_country("KZ")
+    heads = "Project Name,Country,Technology,Status,locator,id-gem-location"
+    first, second = f"{'p' * 300},{'1' * 80}", f",{'2' * 81}"
+    rows = [f"Abai plant,KZ,wind,operating,{first}", f"Turgai,KZ,wind,operating,{second}"]
+    batch = start("\n".join([heads, *rows]))
+    refused = [key for key, told in cells_of(batch).items() if told == ImportOutcome.REFUSED]
+    assert refused == [("Turgai", "id-gem-location")]
+    apply(batch)
+    made = EnergyProject.working.get(title_en="Abai plant")
+    assert {claim.locator for claim in made.claims.all()} == {"p" * 200}
+    assert made.external_ids.get().value == "1" * 80
+
+
 def test_choices_are_read_by_common_words_and_refused_with_their_names() -> None:
     make_country("KZ")
     batch = start(

@@ -6,7 +6,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from projects.energy.models import EnergyProject
 from tests.databases import kept
-from tests.factories import claim, claim_all, make_country, make_energy_project, publish, rule
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_indicator,
+    make_series,
+    observe,
+    publish,
+    rule,
+)
 from tests.looking import Looker, until_quiet, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,6 +207,22 @@ def test_columns_of_a_list_have_room_beside_each_other_or_none(
         assert (beyond, display) == (0, "table-row" if width == 1280 else "flex"), width
     page.set_viewport_size({"width": 1600, "height": 900})  # where a page is no wider than at 1440
     expect(page.locator(".table .figure .badge").first).to_have_css("white-space", "normal")
+
+
+def test_long_period_breaks_before_its_table_scrolls(page: Page) -> None:
+    indicator = publish(make_indicator(slug="exports"))
+    customs = "Главное таможенное управление Китая"
+    for title in ("Экспорт Китая в Казахстан (данные таможни Китая)", "Экспорт Казахстана"):
+        one = publish(
+            make_series(title_ru=title, indicator=indicator, reporter_en="GAC", reporter_ru=customs)
+        )
+        value = {"value": "13.652", "comparator": "about", "obs_status": "U"}
+        publish(observe(one, "2013-09/2025-10", **value))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/ru/indicators/exports/")
+    region = page.locator(".table-region").last
+    assert region.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0
+    expect(region.locator("tbody tr")).to_have_count(2)
 
 
 @pytest.mark.exhaustive  # every day lists are among the looks at all templates

@@ -83,6 +83,16 @@ def test_table_as_published_is_recognised_and_gives_its_values(
     assert len(refused) == (profile == "comtrade")
 
 
+def test_trade_by_way_of_a_second_partner_is_no_total(series: Series) -> None:
+    heads = "refYear,period,reporterCode,flowCode,partnerCode,partner2Code,motCode,cmdCode,"
+    rows = ("2023,2023,398,X,156,0,0,TOTAL,14744000000", "2023,2023,398,X,156,643,0,TOTAL,5000000")
+    about: dict[str, Any] = {"target": NAME, "source": make_source(), "by": make_user(), "at": NOON}
+    text = "\n".join([f"{heads}primaryValue", *rows])
+    batch = batches.start_import(text.encode(), **about)
+    assert [(row.number, row.outcome) for row in batch.rows.all()] == [(2, ImportOutcome.NEW)]
+    assert batch.skipped == [3]
+
+
 OWID = """country,year,iso_code,population,coal_electricity,coal_cons_change_pct,solar_share_elec
 Kazakhstan,2023,KAZ,19000000,70.5,-3.2,2
 World,2023,,8000000000,10000,,

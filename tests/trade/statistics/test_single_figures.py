@@ -95,6 +95,14 @@ def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() 
     assert figures.context["series"] == [row.series]
 
 
+def test_new_series_may_have_a_title_in_any_script() -> None:
+    hub, client = publish(make_trade_hub(title_en="Khorgos")), sign_in(make_member("Data steward"))
+    titles = {"series_title": "Грузы Хоргоса", "indicator_title": "货运量"}
+    client.post(ADD.format(hub.uid), {**KNOWN, **NEW, **titles, "source": make_source().pk})
+    made = Observation.working.get().series
+    assert (made.title_en, made.indicator.title_en) == ("Грузы Хоргоса", "货运量")
+
+
 def test_records_that_can_be_measured_lead_to_their_first_figure() -> None:
     client, led = sign_in(make_member("Data steward")), set()
     for make in (make_pipeline, make_facility, make_energy_project, make_corridor, make_event):

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.note_field import NoteField
 from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
+from portal.admin.records.form import free_slug
 from portal.admin.workflow.extra_pages import page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
@@ -146,12 +146,11 @@ class NewFigureForm(PeriodValueForm):
             self.add_error("unit", _("Give the unit of the values."))
             return None
         if indicator is None:
-            indicator = Indicator(title_en=title, slug=slugify(title)[:200], unit=unit)
+            indicator = Indicator(title_en=title, unit=unit)
         about = self.measured or cleaned.get("country")
         named = cleaned.get("series_title") or ": ".join(map(str, filter(None, [indicator, about])))
         made = Series(
             title_en=named[:300],
-            slug=slugify(named)[:200],
             indicator=indicator,
             unit=unit,
             measures_kind=self.measured.kind() if self.measured else "",
@@ -162,6 +161,7 @@ class NewFigureForm(PeriodValueForm):
         )
         for record, name in ((indicator, "indicator_title"), (made, "series_title")):
             if record._state.adding:
+                record.slug = free_slug(record, record.title_en)
                 try:
                     record.clean_fields(exclude={"indicator", "uid"})
                     record.clean()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from trade.statistics.charts.names import CountedSeries, chart_series
 from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.series import load_periods
 from trade.statistics.charts.years import YearsQuestion, drawn_years
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 
 OUT = "exports"
 """The indicator whose goods leave the country that counts them; its mirror takes them in."""
@@ -62,13 +62,21 @@ def examples() -> Iterable[str]:
 )
 def trade_pair(asked: ChartRequest) -> Chart:
     one, other = (asked.values[name].pk for name in ("country", "partner"))
-    there = Q(country=one, partner=other) | Q(country=other, partner=one)
-    series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
-    found = load_periods(series.with_documents().order_by("country", "title_en", "pk"))
+    series = flows_between(one, other).with_documents()
+    found = load_periods(series.order_by("country", "title_en", "pk"))
     years = drawn_years(asked)
     chart = of_pair(years.cut(found), one, other, country_names(None))
     notes = (*chart.notes, *years.notes(found))
     return replace(chart, notes=notes, about_url=f"/countries/{one.lower()}/")
+
+
+def flows_between(one: str, other: str) -> SeriesQuerySet:
+    """Return the series of trade between two countries: exports, their mirror, and both ways."""
+    between = Q(country=one, partner=other) | Q(country=other, partner=one)
+    flows = Q(indicator__slug=OUT) | Q(indicator__mirror__slug=OUT)
+    return Series.objects.filter(
+        between, flows | Q(indicator__mirror=F("indicator")), detail="", measures_uid=""
+    )
 
 
 def of_pair(
@@ -78,13 +86,14 @@ def of_pair(
     units = Counter(counted.document["unit"] for counted in found)
     unit = units.most_common(1)[0][0] if units else ""
     here = [counted for counted in found if counted.document["unit"] == unit and counted.periods]
-    colours = _colours(here)
+    keys = _keys(here)
+    colours = _colours(here, keys)
     names = {"one": countries.get(one, one), "other": countries.get(other, other)}
     there, back = names, {"one": names["other"], "other": names["one"]}
     way = _("From %(one)s to %(other)s")
     titles = {"": _("Both ways"), one: way % there, other: way % back}
     panels = [
-        _panel(words(title), [counted for counted in here if _flow(counted) == flow], unit, colours)
+        _panel(words(title), [one for one in here if _flow(one) == flow], unit, keys, colours)
         for flow, title in titles.items()
     ]
     shown = beside([found_panel for found_panel in panels if found_panel.series])
@@ -107,36 +116,47 @@ def _flow(counted: CountedSeries) -> str | None:
 
 
 def _panel(
-    title: PickedText, found: list[CountedSeries], unit: str, colours: dict[str, str]
+    title: PickedText,
+    found: list[CountedSeries],
+    unit: str,
+    keys: dict[int, str],
+    colours: dict[str, str],
 ) -> ChartPanel:
     named = tuple(
         replace(
             series,
-            key=_reporter(counted),
-            short=pick_text(counted.document["reporter"]) if _reporter(counted) else None,
-            colour=colours[_reporter(counted)],
+            key=(key := keys[one.series.pk]),
+            short=pick_text(one.document["reporter"]) if key == one.series.reporter_en else None,
+            colour=colours[key],
         )
-        for series, counted in zip(chart_series(found, {}), found, strict=True)
+        for series, one in zip(chart_series(found, {}), found, strict=True)
     )
-    keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
     gaps = tuple(gaps_between(found, keys))
     is_whole = any(not _flow(counted) for counted in found)
     return replace(panel(named, unit, title=title), gaps=gaps, is_rest=is_whole)
 
 
-def _colours(found: list[CountedSeries]) -> dict[str, str]:
+def _keys(found: list[CountedSeries]) -> dict[int, str]:
+    """Who counts each series, by its primary key; its address where nobody is named, or one counts
+    a flow several times."""
+    counts = Counter((_flow(one), one.series.reporter_en) for one in found)
+    return {
+        one.series.pk: one.series.reporter_en
+        if one.series.reporter_en and counts[_flow(one), one.series.reporter_en] == 1
+        else one.series.slug
+        for one in found
+    }
+
+
+def _colours(found: list[CountedSeries], keys: dict[int, str]) -> dict[str, str]:
     """One colour for whoever counts, China's side blue."""
     of_china, of_others = iter("18" * len(found)), iter("23457" * len(found))
     colours: dict[str, str] = {}
     for counted in found:
         free = of_china if counted.series.country_id == PARTNER else of_others
-        if _reporter(counted) not in colours:
-            colours[_reporter(counted)] = next(free)
+        if (key := keys[counted.series.pk]) not in colours:
+            colours[key] = next(free)
     return colours
-
-
-def _reporter(counted: CountedSeries) -> str:
-    return str(counted.series.reporter_en or counted.series.slug)
 
 
 def _explanations(found: list[CountedSeries]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.formatting.numbers import join_bounds
 from portal.graphics.charts.axes import axis_number
 from portal.graphics.charts.specification import DOWN, UP, ChartPoint
 from portal.graphics.charts.svg import marks
@@ -57,8 +58,7 @@ class BarNumbers:
             self._draw(wish)
 
     def _draw(self, wish: _Wish) -> None:
-        ends = (wish.point.lower, wish.point.upper) if wish.point.is_range else (wish.point.value,)
-        words = "–".join(axis_number(end, self.frame.y_axis) for end in ends if end is not None)
+        words = self._words(wish.point)
         if wish.point.comparator == "about":
             words = f"≈{words}"
         if wish.is_within or wish.point.losing:  # a band is over the bar
@@ -78,6 +78,12 @@ class BarNumbers:
         if has_room:
             self._taken.append((box[0] - APART, box[1], box[2] + APART, box[3]))
             self.canvas.text((box[0] + box[2]) / 2, base, words, "chart-number", "middle")
+
+    def _words(self, point: ChartPoint) -> str:
+        bounds = (point.lower, point.upper) if point.is_range else (point.value,)
+        given = [end for end in bounds if end is not None]
+        first, *last = (axis_number(end, self.frame.y_axis) for end in given)
+        return join_bounds(first, *last, is_below_zero=given[0] < 0) if last else first
 
     def _box(self, wish: _Wish, words: str, base: float) -> Box:
         letters = self.canvas.size.letters * 0.92

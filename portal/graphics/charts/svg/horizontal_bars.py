@@ -17,8 +17,8 @@ from portal.graphics.charts.svg.canvas import (
 from portal.graphics.charts.svg.frame import ChartFrame
 
 BAR, BETWEEN = 15, 9
-MOST_LEFT, FEW = 0.42, 8
-"""Share of the width that names may take at the left; so many bars may have them above."""
+MOST_LEFT = 0.42
+"""Share of the width that names may take at the left."""
 MOST_RIGHT, MOST_ALONE = 0.35, 0.6
 """Share that values may take at the right of bars beside their names, and under them."""
 ARROW = 12
@@ -75,10 +75,8 @@ def _name_lines(name: str, width: float, letters: float) -> list[str]:
 
 
 def _are_names_above(canvas: Canvas, panel: ChartPanel) -> bool:
-    """True on narrow drawings, and where names would be cut at the left of a few bars."""
-    if canvas.size.is_narrow or len(panel.x.ticks) > FEW:
-        return canvas.size.is_narrow
-    return not fits(canvas, panel, canvas.size.width)
+    """True on narrow drawings, and where names would be cut at the left of the bars."""
+    return canvas.size.is_narrow or not fits(canvas, panel, canvas.size.width)
 
 
 def fits(canvas: Canvas, panel: ChartPanel, width: float) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from portal.formatting.numbers import format_bounds
 from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.specification import ChartPoint, ChartSeries, Gap, PanelKind, words
 from portal.graphics.charts.svg.bar_numbers import BarNumbers
@@ -323,6 +324,16 @@ def test_number_of_a_value_below_zero_stands_under_its_bar() -> None:
     lowest = Canvas(SIZE)  # the years are written there
     draw_bars(lowest, make_panel(make_series("a", [make_point(2021, -98)])), frame, 0)
     assert texts(lowest, "chart-number") == []
+
+
+@pytest.mark.parametrize(("lower", "upper", "words"), [(-40, -20, "−40 to −20"), (20, 40, "20–40")])
+def test_range_below_zero_is_written_in_words(lower: int, upper: int, words: str) -> None:
+    bounds = {"lower": Decimal(lower), "upper": Decimal(upper)}
+    point = make_point(2021, lower + 10, text=format_bounds(*bounds.values(), ""), **bounds)
+    canvas = Canvas(SIZE)
+    frame = replace(BIG, y_axis=replace(VALUES, low=-100))
+    draw_bars(canvas, make_panel(make_series("a", [point])), frame, 0)
+    assert texts(canvas, "chart-number") == [words]
 
 
 def test_number_too_wide_for_its_bar_is_left_out() -> None:
