@@ -11,8 +11,8 @@ from django.conf import settings
 folders: list[Path] = []
 """The one of this process; none where it counts by itself."""
 BYTES = {"counter": 2**18, "histogram": 2**20}
-"""Room on the disk for the files of a process, enough for every view. The system ends a process that
-writes into a hole of its file while the disk is full (SIGBUS)."""
+"""Room on the disk for the files of a process, enough for every view. The system ends one (SIGBUS)
+that writes into a hole of its file while the disk is full."""
 
 
 def count_together() -> None:
