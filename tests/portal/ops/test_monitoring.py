@@ -324,6 +324,15 @@ def test_alerts_ask_for_metrics_that_exist_and_say_what_to_do() -> None:
     assert all(rule["annotations"]["summary"] for rule in rules)
 
 
+def test_alerts_hear_of_what_was_never_done() -> None:
+    """An age that nobody knows is left out, and no comparison finds it."""
+    asked = [rule["expr"] for group in ALERTS["groups"] for rule in group["rules"]]
+    ages = {name for name in described() if name.endswith("_age_seconds")}
+
+    assert len(ages) == 3
+    assert {name for name in ages if any(f"absent({name})" in one for one in asked)} == ages
+
+
 def test_server_timing_is_for_developers() -> None:
     with override_settings(DEBUG=True):
         assert "db;dur=" in answer_with(lambda _: HttpResponse())["Server-Timing"]
