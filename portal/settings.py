@@ -168,10 +168,12 @@ else:
 PORTAL_STATEMENT_TIMEOUT = env.int("PORTAL_STATEMENT_TIMEOUT", default=60)
 # A streaming replica, from which anonymous readers are answered; docs/scaling.md.
 if env("DATABASE_REPLICA_URL", default=""):
+    _REPLICA = env.db("DATABASE_REPLICA_URL")
+    _OPTIONS = {**DATABASES["default"]["OPTIONS"], "connect_timeout": 2}
     DATABASES["replica"] = {
         **DATABASES["default"],
-        **env.db("DATABASE_REPLICA_URL"),
-        "OPTIONS": {**DATABASES["default"]["OPTIONS"], "connect_timeout": 2},
+        **_REPLICA,
+        "OPTIONS": {**_OPTIONS, **_REPLICA.get("OPTIONS", {})},
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["portal.publication.replica.ReplicaRouter"]

@@ -42,6 +42,14 @@ def test_ci_covers_every_supported_version(path: Path) -> None:
     assert servers == [POSTGRESQLS]
 
 
+def test_actions_of_others_are_named_by_their_content() -> None:
+    """A tag may be moved to other code."""
+    used = values_of(load(CI[0]), "uses")
+
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", one)] == []
+
+
 @pytest.mark.parametrize("path", CI, ids=lambda path: path.name)
 def test_ci_runs_commands_that_exist(path: Path) -> None:
     lines = [

@@ -30,7 +30,8 @@ from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
 LONGEST_NIGHT, TWO_DAYS = 7_200, 172_800
-"""Seconds. Work of a night that has not ended by then was killed, and is begun anew."""
+"""Seconds. Work of a night that has not ended by then was killed, or lost the database, and is
+begun anew."""
 BEGUN = "run-due"
 """File that is as old as the last call."""
 log = logging.getLogger(__name__)
@@ -107,7 +108,9 @@ def _night(at: datetime) -> Iterator[str]:
     if not is_first:
         return
     outbox.release_lost(at=at)
-    night_begun.send_robust(None, at=at)
+    for _receiver, found in night_begun.send_robust(None, at=at):
+        if isinstance(found, AWAY):
+            raise found
     caches["shared"].set(key, "done", TWO_DAYS)
     yield _("The work of the night is done.")
 

@@ -57,12 +57,12 @@ def verify_at_night(*, at: datetime, **kwargs: object) -> None:
     """Verify, and write to administrators about problems that were not there the night before."""
     _then, known = last_result()
     problems = [str(problem) for _name, found in verify() for problem in found]
-    keep_result(problems, at)
-    if problems and problems != known:
+    if {*problems} - {*known}:
         administrators = User.objects.with_perm(ADMINISTRATES)
         body = "\n\n".join([*problems[:MOST_LINES], "manage.py verify"])
         subject = _("Something is wrong with the data of the portal")
         outbox.queue_messages(administrators, subject, f"{body}\n", at=at)
+    keep_result(problems, at)
 
 
 @desk_parts

@@ -37,6 +37,13 @@ class Variables(environ.FileAwareEnv):  # type: ignore[misc]  # has no types
     cache = _named(environ.Env.cache_url)
     email_url = _named(environ.Env.email_url)
 
+    def int(self, name: str, *args: object, **options: object) -> int:
+        """Return a whole number; none of the portal's is below 0."""
+        number: int = super().int(name, *args, **options)
+        if number < 0:
+            raise WrongVariable(f"{name}: it cannot be “{number}”. {ADVICE}")
+        return number
+
     def text(self, name: str, *, form: str, default: str) -> str:
         """Return a value that is of this form, a regular expression, from end to end."""
         value = str(self(name, default=default))

@@ -39,9 +39,11 @@ class Manifest:
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         try:
-            return cls(**json.loads((folder / MANIFEST).read_text()))
+            found = cls(**json.loads((folder / MANIFEST).read_text()))
+            found.moment.timestamp()
         except (OSError, ValueError, TypeError) as problem:
             raise BadBackup(f"{folder / MANIFEST} cannot be read: {problem}") from problem
+        return found
 
     @property
     def moment(self) -> datetime:
@@ -49,11 +51,17 @@ class Manifest:
 
 
 def list_backups(folder: str = "") -> Iterator[tuple[Path, Manifest]]:
-    """Yield the backups in a folder, or in that of the settings, newest first."""
-    chosen = folder or settings.PORTAL_BACKUPS
-    found = Path(chosen).glob(f"{PREFIX}*/{MANIFEST}") if chosen else ()
-    for path in sorted(found, reverse=True):
-        yield path.parent, Manifest.read(path.parent)
+    """Yield the backups in a folder, or in that of the settings, newest first, whatever they are
+    called. Raises BadBackup behind the last, if one cannot be read."""
+    chosen, found, bad = folder or settings.PORTAL_BACKUPS, [], list[BadBackup]()
+    for path in Path(chosen).glob(f"{PREFIX}*/{MANIFEST}") if chosen else ():
+        try:
+            found.append((path.parent, Manifest.read(path.parent)))
+        except BadBackup as problem:
+            bad.append(problem)
+    yield from sorted(found, key=lambda one: (one[1].moment, one[0]), reverse=True)
+    if bad:
+        raise bad[0]
 
 
 def check(folder: Path) -> Manifest:

@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import tarfile
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage, storages
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.models.pictures import FOLDER
@@ -49,7 +50,7 @@ def back_up(to: Path, *, encrypt_with: str = "") -> Path:
             _sync(path)
         folder.rename(to / name)
         _sync(to)
-    except (databases.CannotCopy, OSError) as problem:
+    except (databases.CannotCopy, DatabaseError, sqlite3.Error, OSError) as problem:
         raise CannotBackUp(str(problem)) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -119,7 +120,7 @@ def _copy(storage: Storage, start: str, to: Path) -> None:
 
 def _encrypt(folder: Path, command: str) -> None:
     """Pack all files through a command into one, which takes their place."""
-    packed, plain = folder / PACKED, [*folder.iterdir()]
+    packed, plain, is_taken = folder / PACKED, [*folder.iterdir()], False
     with packed.open("wb") as file:
         words = shlex.split(command)
         with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=file) as running:  # noqa: S603
@@ -129,8 +130,11 @@ def _encrypt(folder: Path, command: str) -> None:
                     for path in plain:
                         archive.add(path, path.name)
                 running.stdin.close()
+                is_taken = True
     if running.returncode:
         raise CannotBackUp(f"{words[0]} ended with {running.returncode}.")
+    if not (is_taken and packed.stat().st_size):
+        raise CannotBackUp(f"{words[0]} has not read all, or written nothing to its output.")
     manifest = Manifest.read(folder)
     for path in plain:
         shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -38,6 +38,10 @@ OUTDATED = (
     "The packages in .venv are not those that this version names. Stop the portal, then call "
     "`python3 manage.py demo` or `make setup`: nothing else replaces packages that may be in use."
 )
+NO_PACKAGES = (
+    "The packages of the portal are not installed for this Python, and no command installs them "
+    "here: call .venv/bin/python manage.py, or without PORTAL_NO_BOOTSTRAP."
+)
 UNUSED, KEPT = "deploy/unused.py", "kept"
 """Program that removes what the portal runs without; in the stamp where it has run."""
 LOCKS = {
@@ -56,6 +60,8 @@ def ensure_environment(argv: list[str]) -> None:
     """
     environment = Environment(ROOT)
     if not may_build() or environment.is_needless():
+        if importlib.util.find_spec("django") is None:
+            sys.exit(NO_PACKAGES)
         return
     wanted = environment.wanted_for(argv)
     if argv[1:2] and argv[1] not in INSTALLING and environment.is_of_other_locks(wanted):

@@ -90,8 +90,9 @@ def _scheduler() -> Samples:
 
 def _memory() -> Samples:
     for process in living_processes():
-        pages = Path(f"/proc/{process}/statm").read_text().split()[1]
-        yield (str(process),), float(pages) * os.sysconf("SC_PAGE_SIZE")
+        with suppress(OSError):  # it has ended since
+            pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+            yield (str(process),), float(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 GAUGES = {

@@ -10,16 +10,37 @@ from django.conf import settings
 
 folders: list[Path] = []
 """The one of this process; none where it counts by itself."""
+BYTES = {"counter": 2**18, "histogram": 2**20}
+"""Room on the disk for the files of a process, enough for every view. The system ends one (SIGBUS)
+that writes into a hole of its file while the disk is full."""
 
 
 def count_together() -> None:
-    """Let this process count with the others; the first one of a server begins anew."""
-    folders[:] = [Path(settings.VAR_DIR) / "metrics"]
-    folders[0].mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folders[0])
-    if not set(living_processes()) - {os.getpid()}:
-        for file in folders[0].glob("*.db"):
-            file.unlink(missing_ok=True)
+    """Let this process count with the others; the first one of a server begins anew. Where there is
+    no room for its files, or no folder, it counts by itself."""
+    folder, number = Path(settings.VAR_DIR) / "metrics", os.getpid()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folders[:] = [folder]
+        if not set(living_processes()) - {number}:
+            for file in folder.glob("*.db"):
+                file.unlink(missing_ok=True)
+        for kind, size in BYTES.items():
+            _take_room(folder / f"{kind}_{number}.db", size)
+    except OSError:
+        folders.clear()
+        return
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _take_room(file: Path, size: int) -> None:
+    part = file.with_suffix(".part")
+    try:
+        with part.open("wb") as new:
+            os.posix_fallocate(new.fileno(), 0, size)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def living_processes() -> Iterator[int]:

@@ -660,6 +660,19 @@ def test_night_that_was_killed_is_begun_anew() -> None:
     assert said == [[], ["The work of the night is done."], []]
 
 
+def test_night_that_lost_its_database_is_begun_anew(caplog: pytest.LogCaptureFixture) -> None:
+    def lose(**kwargs: object) -> None:
+        raise OperationalError("The server closed the connection.")
+
+    night_begun.connect(lose)
+    assert list(scheduler.run_due_tasks(at=NOON)) == []
+    night_begun.disconnect(lose)
+    assert "What is due waits for the database" in caplog.text
+    with time_machine.travel(timezone.now() + timedelta(hours=2.1), tick=False):
+        said = list(scheduler.run_due_tasks(at=NOON + timedelta(hours=2.1)))
+    assert said == ["The work of the night is done."]
+
+
 def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     place = in_review(title_en="Khorgos")
     publish_at(place, make_publisher(), NOON + timedelta(minutes=1))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 import threading
@@ -358,6 +359,51 @@ def test_newest_are_kept(backups: Path) -> None:
     left = [folder.name for folder, _manifest in checking.list_backups()]
     assert len(left) == 2
     assert old.name not in left
+
+
+def test_name_that_somebody_gave_a_backup_makes_it_no_newer(backups: Path) -> None:
+    making.back_up(backups).rename(named := backups / "corridor-before-the-upgrade")
+    change_manifest(named, made_at="2026-01-01T00:00:00+00:00")
+    new = making.back_up(backups)
+    assert [folder for folder, _manifest in checking.list_backups()] == [new, named]
+    assert upkeep.check_backups() == []
+    assert making.drop_old(backups, 1) == [named]
+    assert new.exists()
+
+
+def test_backup_that_cannot_be_read_hides_no_other(backups: Path) -> None:
+    new = making.back_up(backups)
+    (backups / "corridor-half").mkdir()
+    (backups / "corridor-half" / checking.MANIFEST).write_text("{")
+    assert upkeep.check_backups() == []
+    (problem,) = dict(verify())["Backups"]
+    assert "corridor-half" in str(problem)
+    with pytest.raises(checking.BadBackup, match="corridor-half"):
+        making.drop_old(backups, 1)
+    change_manifest(new, made_at="yesterday")
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("backup", check=new)
+
+
+@pytest.mark.parametrize("command", ["true", "sh -c 'cat > /dev/null'", "head -c 9"])
+def test_encryption_that_takes_or_gives_too_little_is_no_backup(
+    backups: Path, command: str
+) -> None:
+    """As of one that writes into a file that its words name."""
+    with pytest.raises(CommandError, match=shlex.split(command)[0]):
+        run("backup", encrypt_with=command)
+    assert list(backups.iterdir()) == []
+
+
+def test_backup_of_a_database_without_tables_is_refused_in_a_sentence(
+    backups: Path, tmp_path: Path
+) -> None:
+    with (
+        databases.another(tmp_path / "empty.sqlite3"),
+        pytest.raises(CommandError, match="portal_change"),
+    ):
+        run("backup")
+    assert list(backups.iterdir()) == []
 
 
 def test_folder_has_to_be_named(settings: Any) -> None:

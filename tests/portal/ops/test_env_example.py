@@ -137,8 +137,41 @@ def test_every_variable_has_an_example_that_differs_from_its_default() -> None:
         assert f"{one.name}={one.default}" not in one.examples
 
 
+HARD = {
+    "# DATABASE_URL=sqlite:///another": "",
+    "DATABASE_URL=postgres://c:p@db/c?connect_timeout=5&keepalives_idle=10": "postgres://c:p@db/c"
+    "?connect_timeout=5&keepalives_idle=10",
+    "EMAIL_URL=smtp+tls://user:a$b;c#d~@mail.example:587": "smtp+tls://user:a$b;c#d~@mail.example:587",
+    "PORTAL_NAME=Two words ": "Two words",
+    r'PORTAL_OPERATOR="The \"office\" of $HOME, `date`."': 'The "office" of $HOME, `date`.',
+    r"PORTAL_OIDC_SECRET='a\b $c'": r"a\b $c",
+    r"REDIS_URL=redis://:a\$b@10.0.0.3": "redis://:a$b@10.0.0.3",
+    "PORTAL_CONTACT=": "",
+}
+"""Lines of a file of settings and what systemd gives the services for them."""
+
+
+def test_command_of_a_server_reads_its_settings_as_its_services_do(tmp_path: Path) -> None:
+    script = (ROOT / "deploy/corridor").read_text()
+    script = script.replace("/etc/corridor", str(tmp_path)).replace("/srv/corridor/current", "/")
+    script = script.replace("runuser --user corridor -- .venv/bin/python manage.py ", "")
+    (tmp_path / "corridor.env").write_text("\n".join(HARD))
+    (tmp_path / "owner.env").write_text("DATABASE_URL=postgres://owner&co@db/c\n")
+    read = {}
+    for words in (["env", "-0"], ["--as-owner", "env", "-0"]):
+        done = subprocess.run(["/bin/sh", "-c", script, "corridor", *words], capture_output=True)
+        assert (done.returncode, done.stderr.decode()) == (0, "")
+        read[len(words)] = dict(
+            one.split("=", 1) for one in done.stdout.decode().split("\0") if one
+        )
+
+    names = {line.partition("=")[0]: value for line, value in HARD.items() if line[0] != "#"}
+    assert {name: read[2].get(name) for name in names} == names
+    assert read[3]["DATABASE_URL"] == "postgres://owner&co@db/c"
+
+
 def test_a_shell_reads_every_example_and_the_file_of_a_server(tmp_path: Path) -> None:
-    """`deploy/corridor` reads its settings so; a value with a space needs quotes."""
+    """Who copies one into a shell; a value with a space needs quotes."""
     lines = [example for one in variables() for example in one.examples]
     (tmp_path / "env").write_text("\n".join([*lines, (ROOT / "deploy/corridor.env").read_text()]))
     done = subprocess.run(["/bin/sh", "-euc", ". ./env"], cwd=tmp_path, capture_output=True)

@@ -75,6 +75,15 @@ def test_addresses_exist(page: Path) -> None:
 
 
 @pages
+def test_scheduled_work_that_is_stopped_has_ended(page: Path) -> None:
+    """A timer alone would leave the run that it has begun, with the code of before."""
+    stopped = re.findall(r"(?m)^systemctl stop .*corridor-worker.*$", page.read_text())
+
+    assert bool(stopped) == (page == UPGRADE)
+    assert all({"corridor-worker.timer", "corridor-worker"} <= {*one.split()} for one in stopped)
+
+
+@pages
 def test_page_installs_this_version(page: Path) -> None:
     assert f"VERSION={version()}\n" in page.read_text()
     assert set(re.findall(r"corridor-([\d.]+)\.tar", page.read_text())) <= {version()}

@@ -324,6 +324,15 @@ def test_alerts_ask_for_metrics_that_exist_and_say_what_to_do() -> None:
     assert all(rule["annotations"]["summary"] for rule in rules)
 
 
+def test_alerts_hear_of_what_was_never_done() -> None:
+    """An age that nobody knows is left out, and no comparison finds it."""
+    asked = [rule["expr"] for group in ALERTS["groups"] for rule in group["rules"]]
+    ages = {name for name in described() if name.endswith("_age_seconds")}
+
+    assert len(ages) == 3
+    assert {name for name in ages if any(f"absent({name})" in one for one in asked)} == ages
+
+
 def test_server_timing_is_for_developers() -> None:
     with override_settings(DEBUG=True):
         assert "db;dur=" in answer_with(lambda _: HttpResponse())["Server-Timing"]
@@ -464,6 +473,39 @@ def test_processes_of_a_server_count_together(tmp_path: Path) -> None:
     assert all(
         f'corridor_process_memory_bytes{{process="{number}"}}' in told for _, number in processes
     )
+
+
+COUNTING = (
+    "import portal.ops.asgi; from portal.ops.monitoring import metrics; "
+    "[metrics.count(f'a_view_with_a_long_name_{n}', 200, 0.1, 3, 'made', '') for n in range(250)]; "
+    "print(metrics.folders)"
+)
+
+
+def test_counting_needs_no_room_on_a_disk_that_became_full(tmp_path: Path) -> None:
+    """The system ends a process that writes into a hole of a file where there is no room."""
+    environ = {**os.environ, "PORTAL_VAR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", COUNTING], cwd=ROOT, env=environ, check=True)
+    files = [path.stat() for path in (tmp_path / "metrics").iterdir()]
+
+    assert len(files) == 2
+    assert all(file.st_blocks * 512 >= file.st_size for file in files)
+
+
+def test_process_without_a_folder_counts_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "metrics").touch()
+    environ = {**os.environ, "PORTAL_VAR": str(tmp_path)}
+    told = subprocess.check_output([sys.executable, "-c", COUNTING], cwd=ROOT, env=environ)
+
+    assert told == b"[]\n"
+
+
+@pytest.mark.django_db
+def test_process_that_ends_while_it_is_looked_at_has_no_memory(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(os, "kill", lambda *_: None)
+    monkeypatch.setattr(os, "getpid", lambda: 999_999_999)
+
+    assert list(metrics.GAUGES["process_memory_bytes"].read()) == []
 
 
 @pytest.mark.exhaustive

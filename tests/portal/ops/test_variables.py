@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
     ("read", "name", "value"),
     [
         ("int", "PORTAL_PROCESSES", "two"),
+        ("int", "PORTAL_KEPT_ANSWERS", "-1"),
         ("email_url", "EMAIL_URL", "mail.example"),
         ("db", "DATABASE_URL", "postgres//corridor"),
         ("db", "DATABASE_URL", "postgre://corridor:secret@host/corridor"),
@@ -74,6 +76,21 @@ def test_command_ends_with_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("PORTAL_PROCESSES: ")
+
+
+def test_replica_is_asked_as_its_own_address_says(tmp_path: Path) -> None:
+    own = {
+        "DATABASE_URL": "postgres://corridor@primary/corridor?sslmode=require",
+        "DATABASE_REPLICA_URL": "postgres://corridor@copy/corridor?sslmode=verify-full",
+        "PORTAL_VAR": str(tmp_path),
+    }
+    asked = "from portal import settings; print(settings.DATABASES['replica']['OPTIONS'])"
+    told = subprocess.check_output(
+        [sys.executable, "-c", asked], cwd=ROOT, env={**os.environ, **own}, text=True
+    )
+    options = literal_eval(told)
+
+    assert (options["sslmode"], options["connect_timeout"]) == ("verify-full", 2)
 
 
 def test_processes_tell_each_other_in_files_where_the_cache_keeps_nothing(tmp_path: Path) -> None:

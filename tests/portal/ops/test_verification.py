@@ -261,6 +261,32 @@ def test_administrators_hear_of_what_is_new(settings: Any, tmp_path: Path) -> No
     assert "Change 3: insert" in notice.body
 
 
+def test_administrators_hear_nothing_of_what_was_mended(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    make_user(email="root@portal.example", is_superuser=True)
+    upkeep.keep_result(["Change 2 was changed."], NOON)
+    upkeep.verify_at_night(at=NOON)
+    execute("UPDATE portal_change SET reason = 'X' WHERE position = 3")
+    upkeep.keep_result(["Change 2 was changed.", *problems_of_now()], NOON)
+    upkeep.verify_at_night(at=NOON)
+    assert not Notice.objects.exists()
+
+
+def problems_of_now() -> list[str]:
+    return [str(problem) for _name, found in verify() for problem in found]
+
+
+def test_administrators_hear_of_problems_though_the_disk_is_full(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path / "gone"  # as a folder in which nothing can be kept
+    make_user(email="root@portal.example", is_superuser=True)
+    execute("UPDATE portal_change SET reason = 'X' WHERE position = 3")
+    with pytest.raises(OSError, match="gone"):
+        upkeep.verify_at_night(at=NOON)
+    assert "Change 3: insert" in Notice.objects.get().body
+
+
 def test_command_ends_with_1_and_the_desk_shows_it(client: Client) -> None:
     out = StringIO()
     call_command("verify", stdout=out)
