@@ -299,6 +299,8 @@ class RecordTarget(ImportTarget):
             record.pk = keys[record.uid]
             row.made = {"is_new": True, "record": record.uid, "version": 1}
             for cell in row.cells:
+                if cell["outcome"] == ImportOutcome.REFUSED:
+                    continue
                 if cell["column"].startswith("id-"):
                     part = self.model.part_rows("external_ids").model
                     scheme = cell["column"].removeprefix("id-")

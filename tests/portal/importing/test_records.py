@@ -349,6 +349,7 @@ def test_place_in_a_source_is_cut_and_a_long_identifier_refused() -> None:
     made = EnergyProject.working.get(title_en="Abai plant")
     assert {claim.locator for claim in made.claims.all()} == {"p" * 200}
     assert made.external_ids.get().value == "1" * 80
+    assert not EnergyProject.working.get(title_en="Turgai").external_ids.exists()
 
 
 def test_choices_are_read_by_common_words_and_refused_with_their_names() -> None:

@@ -328,8 +328,9 @@ def test_number_of_a_value_below_zero_stands_under_its_bar() -> None:
 
 @pytest.mark.parametrize(("lower", "upper", "words"), [(-40, -20, "−40 to −20"), (20, 40, "20–40")])
 def test_range_below_zero_is_written_in_words(lower: int, upper: int, words: str) -> None:
-    bounds = {"lower": Decimal(lower), "upper": Decimal(upper)}
-    point = make_point(2021, lower + 10, text=format_bounds(*bounds.values(), ""), **bounds)
+    low, high = Decimal(lower), Decimal(upper)
+    text = format_bounds(low, high, "")
+    point = make_point(2021, lower + 10, text=text, lower=low, upper=high)
     canvas = Canvas(SIZE)
     frame = replace(BIG, y_axis=replace(VALUES, low=-100))
     draw_bars(canvas, make_panel(make_series("a", [point])), frame, 0)
