@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
 
 from portal.models import Source
 from tests.admin_client import (
@@ -16,7 +17,9 @@ from tests.admin_client import (
     sign_in,
 )
 from tests.client_response import ClientResponse
+from tests.desk_browser import sign_in_chief
 from tests.factories import make_source
+from tests.looking import TWO_FRAMES
 
 pytestmark = pytest.mark.django_db
 XINHUA = "https://www.news.example.org/"
@@ -176,3 +179,19 @@ def test_new_source_stays_open_so_that_its_text_can_be_kept() -> None:
     made = Source.working.get(title="Plan")
     assert answer.redirect_chain == [(address(made), 302)]
     assert address(made, "text") in answer.text
+
+
+@pytest.mark.exhaustive
+@pytest.mark.django_db(transaction=True)
+def test_form_is_as_before_where_an_address_cannot_be_looked_up(
+    page: Page, page_problems: list[str]
+) -> None:
+    sign_in_chief(page)
+    page.goto(address_of(Source, "add"))
+    page.route("**/guess/*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.fill("#id_url", XINHUA)
+        page.press("#id_url", "Tab")
+    page.evaluate(TWO_FRAMES)
+    assert page_problems == ["console: Failed to load resource: net::ERR_FAILED"]
+    page_problems.clear()

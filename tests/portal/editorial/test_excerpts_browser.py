@@ -22,6 +22,23 @@ ARTICLE = (
 )
 
 
+@pytest.mark.exhaustive
+def test_search_for_a_record_goes_on_after_a_break_of_the_network(
+    page: Page, page_problems: list[str]
+) -> None:
+    source = make_source()
+    make_energy_project(title_en="Zhanatas wind farm")
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    sign_in_chief(page)
+    page.goto(address(source, "text"))
+    with page.expect_event("requestfailed"):
+        page.route("**/text/**", lambda route: route.abort(), times=1)
+        page.fill("#id_find", "zhana")
+    choose_project(page, "zhanatas")
+    cut = "console: Failed to load resource: net::ERR_FAILED"
+    page_problems[:] = [one for one in page_problems if one != cut]  # the request above
+
+
 def wait_for_paragraph(page: Page, number: int) -> None:
     """A selection is taken once it has rested for a moment."""
     expect(page.locator("#id_paragraph")).to_have_value(str(number))

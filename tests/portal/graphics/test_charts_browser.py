@@ -22,7 +22,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import Looker, wait_until
+from tests.looking import TWO_FRAMES, Looker, wait_until
 from trade.statistics.observations import ObservationBatch
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,7 +134,7 @@ def test_touch_shows_the_tooltip_below_the_picture(
     point = page.locator(f"{PICTURE} .chart-narrow [data-point='0.0.1']")
     touch = {"pointerType": "touch", "bubbles": True, **centre(page)}
     page.route("**/*.json*", lambda route: route.abort(), times=1)
-    with page.expect_event("pageerror"):
+    with page.expect_event("requestfailed"):
         point.dispatch_event("pointerdown", touch)
     point.dispatch_event("pointerdown", touch)  # once the network is back
     page.wait_for_selector(".chart-tip:visible")
@@ -146,6 +146,24 @@ def test_touch_shows_the_tooltip_below_the_picture(
     assert picture is not None
     assert tip["y"] >= picture["y"] + picture["height"]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_mouse_that_moves_asks_once_for_what_cannot_be_had(
+    page: Page, plants: None, page_problems: list[str]
+) -> None:
+    page.goto("/charts/capacity/")
+    refused: list[str] = []
+    page.on("requestfailed", lambda request: refused.append(request.url))
+    page.route("**/*.json*", lambda route: route.abort())
+    marks = page.locator(f"{PICTURE} .chart-wide [data-point]")
+    with page.expect_event("requestfailed"):
+        marks.first.hover()
+    for mark in marks.all():
+        mark.hover()
+        page.evaluate(TWO_FRAMES)
+    assert len(refused) == 1
+    assert page_problems == ["console: Failed to load resource: net::ERR_FAILED"]
+    page_problems.clear()
 
 
 def centre(page: Page) -> dict[str, float]:

@@ -158,6 +158,9 @@ def test_at_most_four_can_be_chosen(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="Compare Plant 4")).to_be_disabled()
     status = page.locator(".compare-bar [role=status]")
     expect(status).to_have_text("Four are compared at most. Take one away first.")
+    page.get_by_role("checkbox", name="Compare Plant 3").uncheck()
+    expect(page.get_by_role("checkbox", name="Compare Plant 4")).to_be_enabled()
+    expect(status).to_be_empty()
 
 
 @pytest.mark.exhaustive  # every day the forms themselves

@@ -63,6 +63,14 @@ def test_copy_button_confirms(page: Page, project: EnergyProject) -> None:
     assert copied.startswith('<iframe src="http://')
 
 
+def test_text_that_may_not_be_copied_is_selected(page: Page, project: EnergyProject) -> None:
+    page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
+    page.locator("[data-copy=code-frame]").click()
+    wait_until(page, "() => String(getSelection()).startsWith('<iframe src=')")
+    expect(page.locator("#code-frame ~ .cite-ways [role=status]").first).to_be_empty()
+
+
 def test_some_embeds_are_accessible(
     page_problems: list[str], project: EnergyProject, looker: Looker
 ) -> None:

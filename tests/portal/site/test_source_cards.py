@@ -5,7 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import claim, claim_all, make_energy_project, make_source, publish
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_source,
+    publish,
+)
 from tests.looking import REACHABLE
 
 TOUCH = "{pointerType: 'touch', bubbles: true, cancelable: true}"
@@ -60,3 +67,19 @@ def test_the_first_tap_shows_a_card_and_the_second_leads_to_the_list(
     mark.evaluate(tap)
     expect(card).to_be_hidden()
     assert page.locator("li:target").count() == 1
+
+
+@pytest.mark.exhaustive
+def test_a_card_goes_with_the_list_of_its_mark(page: Page) -> None:
+    for code in ("KZ", "UZ"):
+        record = make_energy_project(country=make_country(code))
+        claim_all(record)
+        publish(record)
+    page.goto("/energy-projects/?country=KZ")
+    page.uncheck("input[name=country][value=KZ]")
+    expect(page.locator("#results .marks a").nth(1)).to_be_visible()
+    page.locator("#results .marks a").first.hover()
+    expect(page.locator("#source-card")).to_be_visible()
+    page.go_back()
+    expect(page.locator("[data-count-words]")).to_contain_text("1")
+    expect(page.locator("#source-card")).to_be_hidden()

@@ -9,7 +9,11 @@ function showButtons() {
     button.hidden = false;
     button.addEventListener("click", async () => {
       const status = button.parentElement.querySelector("[role=status]");
-      await navigator.clipboard.writeText(text.textContent);
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+      } catch {
+        return getSelection().selectAllChildren(text); // not allowed: one key copies it
+      }
       status.textContent = button.dataset.said;
       setTimeout(() => (status.textContent = ""), 3000);
     });

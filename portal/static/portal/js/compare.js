@@ -18,6 +18,8 @@ function keep(chosen) {
   }
 }
 
+let renew = () => {};
+
 // One row of boxes with its bar. The bar names what is chosen, also what stands on other pages.
 function arrange(bar) {
   const kind = bar.dataset.compare;
@@ -64,6 +66,7 @@ function arrange(bar) {
   }
 
   function drop(key) {
+    status.textContent = "";
     chosen.records = chosen.records.filter((record) => record.key !== key);
     draw();
   }
@@ -87,11 +90,10 @@ function arrange(bar) {
     const query = new URLSearchParams(chosen.records.map((record) => ["record", record.key]));
     location.assign(`${bar.getAttribute("action")}?${query}`);
   });
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return; // came back by the browser's own memory
+  renew = () => {
     chosen = kept().kind === kind ? kept() : { kind, records: [] };
     draw();
-  });
+  };
   draw();
 }
 
@@ -109,4 +111,5 @@ function begin() {
 }
 
 begin();
+addEventListener("pageshow", (event) => event.persisted && renew()); // by the browser's own memory
 document.addEventListener("results", begin);

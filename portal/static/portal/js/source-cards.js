@@ -93,4 +93,5 @@ if (card.showPopover) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
+  for (const answer of ["results", "redrawn"]) document.addEventListener(answer, hide); // its mark is gone
 }

@@ -7,8 +7,9 @@ const hint = Object.assign(document.createElement("div"), { className: "help" })
 hint.role = "status";
 
 address?.addEventListener("change", async () => {
-  const answer = await fetch(`${address.dataset.guess}?${new URLSearchParams({ url: address.value })}`);
-  const { publishers = [], several = "", ...found } = answer.ok ? await answer.json() : {};
+  const asked = `${address.dataset.guess}?${new URLSearchParams({ url: address.value })}`;
+  const answer = await fetch(asked, { redirect: "manual" }).catch(() => null); // not to the sign-in
+  const { publishers = [], several = "", ...found } = answer?.ok ? await answer.json() : {};
   for (const [name, value] of Object.entries(found)) {
     const field = address.form.elements[name];
     if (field && field.value === "") {

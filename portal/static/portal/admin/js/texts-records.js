@@ -8,8 +8,8 @@ async function ask(button) {
   const body = new FormData(part());
   body.set(button.name, button.value);
   body.set("_part", "1");
-  const answer = await fetch(location.href, { method: "POST", body });
-  if (number !== latest || !answer.ok) return null;
+  const answer = await fetch(location.href, { method: "POST", body }).catch(() => null);
+  if (number !== latest || !answer?.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.getElementById("statement");
 }

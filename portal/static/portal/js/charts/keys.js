@@ -34,7 +34,9 @@ export class Keys {
 
   async #go(key) {
     const { at } = this.reader;
+    await this.reader.retry();
     const specification = await this.reader.load();
+    if (specification === null) return;
     const next = at === null ? specification.first() : this.#next(specification, at, key);
     await this.reader.show(next, { aloud: true });
   }

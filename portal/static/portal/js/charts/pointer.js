@@ -23,8 +23,9 @@ export class Pointer {
 
   async #press(event) {
     if (this.reader.tip.contains(event.target)) return;
+    await this.reader.retry();
     const at = await this.reader.nearest(event.clientX, event.clientY);
-    this.reader.isPinned = true;
+    this.reader.isPinned = at !== undefined;
     await this.reader.show(at);
   }
 

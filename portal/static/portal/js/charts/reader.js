@@ -20,21 +20,29 @@ export class Reader {
   }
 
   // The specification, asked for when it is first needed, as is a picture that is an image.
+  // Null where it could not be had: nothing is told then, the picture and its table stay.
   load() {
-    this.loading ??= Promise.all([specificationOf(this.figure), putInline(this.drawing)]);
-    this.loading.catch(() => (this.loading = null)); // the next one asks again
-    return this.loading.then(([specification]) => specification);
+    this.loading ??= Promise.all([specificationOf(this.figure), putInline(this.drawing)]).then(
+      ([specification]) => specification,
+      () => null,
+    );
+    return this.loading;
+  }
+
+  // A press and a key ask again for what could not be had; a mouse that only moves does not.
+  async retry() {
+    if ((await this.loading) === null) this.loading = null;
   }
 
   async nearest(clientX, clientY) {
     const specification = await this.load();
-    const name = this.places.nearest(clientX, clientY, specification);
+    const name = specification && this.places.nearest(clientX, clientY, specification);
     return name === null ? undefined : specification.points.get(name);
   }
 
   async show(at, { aloud = false } = {}) {
     const specification = await this.load();
-    if (at === undefined) return;
+    if (specification === null || at === undefined) return;
     if (this.at?.name !== at.name) {
       this.#unmark();
       this.at = at;

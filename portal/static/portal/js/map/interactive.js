@@ -57,11 +57,22 @@ function furnish(section, live, map, drawing, words) {
   const home = () => map.cameraForBounds(bounds, { padding: PADDING });
   const sheet = makeSheet(live, words);
   const tip = makeTip(live, drawing.wordsOf);
-  const listed = addRecordsInView(live, map, drawing, sheet, words, openCard);
+  const listed = addRecordsInView(live, map, drawing, sheet, words, { openCard, attempt });
   sheet.onChange((shows) => {
     if (shows !== "card") drawing.choose(null);
     listed.tell(shows);
   });
+
+  // What is asked for while the map is used may fail to come: the line under the map says so.
+  async function attempt(work) {
+    const status = section.querySelector("[data-map-status]");
+    try {
+      await work;
+      status.textContent = "";
+    } catch {
+      status.textContent = words.say("dataFailed");
+    }
+  }
 
   async function openCard(record, takesFocus = true) {
     const content = makeCard(record, await drawing.wordsOf(record), words, drawing.year());
@@ -71,8 +82,8 @@ function furnish(section, live, map, drawing, words) {
   }
 
   watchPointer(map, {
-    onRecord: (id) => openCard(drawing.find(id)),
-    onCluster: (cluster) => openCluster(map, cluster, listed),
+    onRecord: (id) => attempt(openCard(drawing.find(id))),
+    onCluster: (cluster) => attempt(openCluster(map, cluster, listed)),
     onNothing: () => sheet.shows() === "card" && sheet.shut(),
     onHover: (mark, point) => {
       tip.hide();
@@ -81,7 +92,7 @@ function furnish(section, live, map, drawing, words) {
       else if (mark) tip.place(point, words.say("seen", mark.properties.point_count));
     },
   });
-  map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && listed.open());
+  map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && attempt(listed.open()));
   addControls(live, words, {
     zoomIn: () => map.zoomIn(),
     zoomOut: () => map.zoomOut(),
@@ -104,13 +115,7 @@ function furnish(section, live, map, drawing, words) {
     map.resize(); // the new answer may be higher or lower
     if (bounds.join() === before) writeView();
     else goHome();
-    const status = section.querySelector("[data-map-status]");
-    try {
-      await drawing.ask(section.dataset.query);
-      status.textContent = "";
-    } catch {
-      status.textContent = words.say("dataFailed");
-    }
+    await attempt(drawing.ask(section.dataset.query));
   }
   return { follow };
 }
@@ -146,11 +151,11 @@ async function openCluster(map, { properties, geometry }, listed) {
   listed.open(leaves.map((leaf) => leaf.properties.id));
 }
 
-function addRecordsInView(live, map, drawing, sheet, words, openCard) {
+function addRecordsInView(live, map, drawing, sheet, words, { openCard, attempt }) {
   const button = make("button", { class: "live-in-view", type: "button", "aria-expanded": "false" });
   const status = make("p", { class: "visually-hidden", role: "status" });
   live.append(button, status);
-  const handlers = { onOpen: openCard, onPoint: (record) => drawing.choose(record) };
+  const handlers = { onOpen: (record) => attempt(openCard(record)), onPoint: (record) => drawing.choose(record) };
   const seen = () => inView(drawing.records(), drawing.lines(), map.getBounds());
 
   async function open(ids = null, takesFocus = true) {
@@ -169,11 +174,11 @@ function addRecordsInView(live, map, drawing, sheet, words, openCard) {
       const count = words.say("seen", seen().length);
       button.textContent = count;
       if (status.textContent !== count) status.textContent = count;
-      if (sheet.shows() === "in-view") open(null, false);
+      if (sheet.shows() === "in-view") attempt(open(null, false));
     }, 250);
   }
 
-  button.addEventListener("click", () => (sheet.shows() === "in-view" ? sheet.shut() : open()));
+  button.addEventListener("click", () => (sheet.shows() === "in-view" ? sheet.shut() : attempt(open())));
   map.on("moveend", renew);
   drawing.onDrawn(renew);
   renew();

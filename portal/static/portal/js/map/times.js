@@ -11,7 +11,7 @@ export function addTimes(live, section, drawing, words) {
     first: first(),
     last,
     year: drawing.year(),
-    onYear: (year) => drawing.setYear(year),
+    onYear: (year) => drawing.setYear(year).catch(() => {}), // told once the slider rests
     onRest: (year) => {
       field.value = year ?? "";
       field.dispatchEvent(new Event("change", { bubbles: true }));

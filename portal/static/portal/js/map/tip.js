@@ -5,11 +5,15 @@ export function makeTip(live, wordsOf) {
   const tip = make("p", { class: "live-tip", "aria-hidden": "true", hidden: true });
   live.append(tip);
   let shown = null;
+  let missed = null; // the record whose words did not come: not asked for with each move on it
 
   async function show(record, point) {
     shown = record;
-    const { title, size } = await wordsOf(record);
-    if (shown === record) place(point, title, size);
+    if (missed === record) return;
+    missed = null;
+    const found = await wordsOf(record).catch(() => null);
+    if (found === null) missed = record;
+    else if (shown === record) place(point, found.title, found.size);
   }
 
   function hide() {
