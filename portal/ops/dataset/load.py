@@ -206,10 +206,8 @@ class Load:
 
     def standing_uid(self, kind: str, uid: str) -> str:
         """Return the uid of the record into which editors have merged one; else its own."""
-        if kind not in self._merged:
-            former = FormerAddress.objects.filter(kind=kind).values_list("uid", flat=True)
-            self._merged[kind] = lead_on(record_model(kind), former)
-        return self._merged[kind].get(uid, uid)
+        self._keys(kind)
+        return self._merged.get(kind, {}).get(uid, uid)
 
     def add_record(self, record: Record) -> None:
         """Make a record known to later rows."""
@@ -220,6 +218,8 @@ class Load:
         if kind not in self._records:
             known = record_model(kind).working.filter(edit_of=None)
             self._records[kind] = dict(known.values_list("uid", "pk"))
+            former = FormerAddress.objects.filter(kind=kind).exclude(uid="")
+            self._merged[kind] = lead_on(record_model(kind), former.values_list("uid", flat=True))
         return self._records[kind]
 
 
