@@ -101,7 +101,7 @@ def read(path: Path, file: str = "") -> Iterator[DatasetRow]:
     """Yield the rows of a UTF-8 CSV file with a header. Errors call it `file`, by default as its
     folder does. Raises BadRow."""
     file_name = file or path.name
-    with path.open(encoding="utf-8", newline="") as handle:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         try:
             for cells in reader:

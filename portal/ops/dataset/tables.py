@@ -123,7 +123,7 @@ class SourceTable:
                 if name != "supersedes_id" or not taken.exists():  # by one that was edited
                     setattr(old, name, getattr(new, name))
             old.row_version += 1
-            old.save()
+            old.save(update_fields=[*names, "row_version"])  # others change meanwhile
             load.at_end.append(partial(_describe, load, old, source_document(old) != before))
         load.tally("completed", {self.file: len(changed)})
 

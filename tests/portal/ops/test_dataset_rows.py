@@ -161,3 +161,9 @@ def test_count_as_a_line() -> None:
         "read    12   created     7   completed     2   left alone     4"
         "   waiting for an editor   1   refused 0"
     )
+
+
+def test_mark_at_the_head_of_a_file_is_no_part_of_a_column(tmp_path: Path) -> None:
+    """Excel writes it."""
+    path = write(tmp_path, b"\xef\xbb\xbfkey,title_en\na,Almaty\n")
+    assert [one.text("key") for one in read(path, "places.csv")] == ["a"]

@@ -46,7 +46,7 @@ from portal.ops.dataset.tables import (
     FormerAddressTable,
     SourceTable,
 )
-from portal.publication import history, publishing
+from portal.publication import change_log, history, publishing
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.time_travel.reading import reading_at
 from portal.search.searching import matching_entries
@@ -297,6 +297,26 @@ def test_another_source_may_become_the_newer_release(tmp_path: Path) -> None:
         SourceTable().load(KnownLoad(tmp_path))
         found = Source.working.exclude(supersedes=None).values_list("slug", flat=True)
         assert list(found) == [lines[-1].partition(",")[0]]
+
+
+@pytest.mark.django_db
+def test_source_first_cited_during_a_load_stays_cited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, begin = tmp_path / "sources.csv", change_log.begin
+    line = f"one,{KIND},Agency,,Title,,,en,,,,,,,,,,\n"
+    file.write_text(SOURCE + line)
+    SourceTable().load(KnownLoad(tmp_path))
+
+    def cite_before(at: datetime) -> Change:
+        Source.working.update(first_cited_at=NOON)
+        return begin(at)
+
+    file.write_text(SOURCE + line.replace("Title", "Another title"))
+    monkeypatch.setattr(change_log, "begin", cite_before)
+    SourceTable().load(KnownLoad(tmp_path))
+    found = Source.working.get()
+    assert (found.title, found.first_cited_at) == ("Another title", NOON)
 
 
 @pytest.mark.django_db
