@@ -308,7 +308,7 @@ def test_source_first_cited_during_a_load_stays_cited(
     file.write_text(SOURCE + line)
     SourceTable().load(KnownLoad(tmp_path))
 
-    def cite_before(at: datetime) -> Change:
+    def cite_before(at: datetime) -> JournalHead:
         Source.working.update(first_cited_at=NOON)
         return begin(at)
 
