@@ -46,7 +46,8 @@ class Units:
         unit = configparser.RawConfigParser(strict=False, delimiters=("=",))
         unit.read_string(file.read_text().replace("%i", instance))
         service = unit["Service"]
-        script = f". {service['environmentfile']}; exec {service['execstart']}"
+        own = service.get("environment", ":")
+        script = f"{own}; . {service['environmentfile']}; exec {service['execstart']}"
         account = pwd.getpwnam(service["user"])
         is_root = os.geteuid() == 0
         with (self.root / f"{name}.log").open("a") as log:

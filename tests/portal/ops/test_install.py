@@ -4,6 +4,7 @@ import http.client
 import importlib.util
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -173,8 +174,10 @@ def readers(server: Server) -> Iterator[Counter[int]]:
         context = ssl.create_default_context(cafile=certificate)
         context.check_hostname = False
         while not is_over.is_set():
-            connection = http.client.HTTPSConnection("127.0.0.1", port, context=context)
-            connection.request("GET", "/about/", headers={"Host": "portal.example"})
+            connection = http.client.HTTPConnection("portal.example")
+            plain = socket.create_connection(("127.0.0.1", port))
+            connection.sock = context.wrap_socket(plain, server_hostname="portal.example")
+            connection.request("GET", "/about/")
             told[connection.getresponse().status] += 1
             connection.close()
 
