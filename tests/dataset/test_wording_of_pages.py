@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from portal.formatting.notes import known_notes
 from portal.graphics.charts import registry
 from portal.site.views.sitemaps import list_addresses
 from tests.dataset.files import APPS, data_folder, rows
@@ -200,6 +201,32 @@ def test_packaged_texts_keep_the_rules_of_figures(code: str) -> None:
     problems = {problem for text in texts for problem in odd_figures(text, code)}
     assert {problem for problem in problems if not problem.startswith("no groups")} == set()
     assert len(texts) > 500, "rulings have reasons"
+
+
+def packaged_texts(code: str) -> Iterator[str]:
+    """Yield what the packaged files say in a language: notes, names, and columns that end in it."""
+    column = code.replace("-", "_")
+    for file in (f"{app}/{path.name}" for app in APPS for path in data_folder(app).glob("*.csv")):
+        for row in rows(file):
+            yield from (cell for name, cell in row.items() if name.endswith(f"_{column}"))
+            if "origin" in row and row["language"] == code:
+                yield row["title"]
+    yield from (note[code] for note in known_notes().values())
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "ru"])
+def test_packaged_texts_have_no_mended_wordings(code: str) -> None:
+    """Each, also where no page of every day shows it."""
+    parts = [words for words, is_whole in OLD[code].items() if not is_whole]
+    texts = [text for text in packaged_texts(code) if text]
+    assert len(texts) > 3000
+    assert {(part, text) for text in texts for part in parts if part in text} == set()
+
+
+def test_packaged_texts_nest_russian_quotation_marks() -> None:
+    """Within « » stand „ “."""
+    inner = re.compile("«[^»]*«")
+    assert [text for text in packaged_texts("ru") if inner.search(text)] == []
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 75])

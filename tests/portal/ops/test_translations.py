@@ -74,6 +74,13 @@ OTHER_WORDS = (
     ("zh_Hans", r"\bretired", "关停"),
     ("ru", r"withdr[ae]w", "[Оо]тоз|[Оо]тзыва"),
     ("ru", "editors’ desk", "рабоч[а-я]+ мест"),
+    ("zh_Hans", r"\bdecisions?\b", "裁定"),
+    ("zh_Hans", "corridor", "运输走廊"),
+    ("zh_Hans", r"\bstor(?:y|ies)\b", "文章"),
+    ("ru", r"second (?:person|reader)", "[Вв]тор(?:ого|ой) читател|вторым человеком"),
+    ("ru", "report of <span", "[Сс]ообщени"),
+    ("ru", "password", "[Вв]ыб(?:ерите пароль|ора пароля)"),
+    ("ru", "[Vv]aluation", "[Бб]аза цены"),
 )
 """Language, English term, and the word that docs/wording.md has for another one."""
 
@@ -89,6 +96,19 @@ def test_terms_have_the_word_of_the_glossary(language: str, term: str, other: st
 
     assert found
     assert [one for one in found if re.search(other, one[1])] == []
+
+
+HAN = "[\u4e00-\u9fff]"
+SIGNS = {"zh_Hans": rf"{HAN} [A-Za-z0-9%{{]|[A-Za-z0-9)}}] {HAN}|(?<!…)…(?!…)", "ru": r"\s…"}
+"""What docs/wording.md has otherwise: a space beside figures and Latin letters, half an ellipsis,
+and in Russian one that stands apart."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_strings_have_the_signs_of_their_language(language: str) -> None:
+    texts = [form for message in messages(language) for form in forms(message.string)]
+
+    assert [text for text in texts if re.search(SIGNS[language], text)] == []
 
 
 def test_catalogues_are_compiled_without_gettext() -> None:
