@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.fields import KnownRecordField
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
@@ -17,11 +18,17 @@ from portal.models import Correction, CorrectionState
 from portal.models.corrections import CorrectionQuerySet
 
 
+class AsKnownRecord(AsRecord):
+    field_class = KnownRecordField
+
+
 class CorrectionFilter(ClosedFilterSet):
     model = Correction
     state = MultipleChoiceFilter(choices=CorrectionState.choices, label=_("State"))
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
-    record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
+    record = AsKnownRecord(
+        "kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid")
+    )
     country = InCountries("countries")
     open = BooleanFilter(label=_("Still open"), method="only_open")
     fact = TextIn(label=_("Fact"), for_programs=True)

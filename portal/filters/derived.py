@@ -18,6 +18,7 @@ from django_stubs_ext import StrOrPromise, StrPromise
 
 from portal.facts import Amount, Fact, Money, PartialDate, Text
 from portal.filters.parameters import (
+    AboutRecord,
     BooleanFilter,
     DateFrom,
     DateTo,
@@ -33,7 +34,7 @@ from portal.filters.parameters import (
 )
 from portal.formatting.numbers import format_unit
 from portal.models import Country, PartialDateField, Record
-from portal.models.fields import Column
+from portal.models.fields import QUOTE_LIMIT, Column, RecordKeyField
 from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
@@ -118,12 +119,14 @@ def _column_parameters(
         case models.ForeignKey(related_model=related):
             rows = related._default_manager.all()
             yield name, ModelMultipleChoiceFilter(column, queryset=rows, **words)
+        case RecordKeyField():
+            yield name, AboutRecord(column, **words)
         case models.CharField(choices=choices) if choices:
             yield name, MultipleChoiceFilter(column, choices=choices, **words)
         case models.CharField(max_length=length) if length and length <= CODE_LENGTH:
             yield name, TextIn(column, **words)
         case _:
-            yield name, IContains(column, **words)
+            yield name, IContains(column, max_length=QUOTE_LIMIT, **words)
 
 
 CODE_LENGTH = 12

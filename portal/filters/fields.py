@@ -17,6 +17,7 @@ from portal.facts import PartialDate
 from portal.filters.names import find_kind, near_records, near_slugs
 from portal.filters.refusals import unknown_name, unknown_record, unknown_value
 from portal.models import Country, Record, Scheme, lead_on, leads_on_to
+from portal.publication.time_travel import find_for_readers
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
@@ -326,14 +327,26 @@ class RecordKey(NamedTuple):
 class RecordField(forms.CharField):
     """A public record as `kind:slug` or `kind:uid`, or as either alone, if only one kind has it."""
 
+    finds_withdrawn = False
+
     def clean(self, value: object) -> RecordKey | None:
         text = super().clean(value)
         kind, colon, name = text.partition(":")
         if text and not colon:
             kind, name = find_kind(text), text
-        if text and not (found := _find_record(kind, name)):
+        found = _find_record(kind, name) if text else None
+        if text and not found and self.finds_withdrawn:
+            known = records_of_kind(kind).known_to_readers().filter(Q(slug=name) | Q(uid=name))
+            found = find_for_readers(known.first)
+        if text and not found:
             raise unknown_record(text, near_records(name))
-        return RecordKey(kind, found.uid) if text and found else None
+        return RecordKey(kind, found.uid) if found else None
+
+
+class KnownRecordField(RecordField):
+    """A record that is public, or was withdrawn."""
+
+    finds_withdrawn = True
 
 
 def _find_record(kind: str, name: str) -> Record | None:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Left
 from django.db.models.lookups import In
@@ -259,8 +260,11 @@ class IContains(Parameter, django_filters.CharFilter):
     """Rows with this text in any of the columns."""
 
     lookup = "icontains"
-    schema = {"type": "string", "maxLength": LONGEST_VALUE}
     defaults = {"max_length": LONGEST_VALUE}
+    extra: dict[str, Any]
+
+    def json_schema(self) -> JsonSchema:
+        return {**super().json_schema(), "maxLength": self.extra["max_length"]}
 
     def condition(self, value: str) -> Q:
         return reduce(or_, (contains(column, value) for column in self.asks()))
@@ -338,6 +342,20 @@ class AsRecord(Parameter):
 
     def condition(self, value: RecordKey) -> Q:
         return Q(**dict(zip(self.columns, value, strict=True)))
+
+
+class AboutRecord(IContains):
+    """Rows about one public record, whose kind and uid stand in one column, or with another text in
+    it, such as a kind."""
+
+    defaults = {**IContains.defaults, "help_text": _("kind:slug or kind:uid")}
+
+    def condition(self, value: str) -> Q:
+        try:
+            found = RecordField().clean(value)
+        except ValidationError:
+            return super().condition(value)
+        return Q(**{str(self.field_name): ":".join(found or ())})
 
 
 class NumberFilter(Parameter, django_filters.NumberFilter):

@@ -234,7 +234,7 @@ class Record(EvidencedRecord):
         """Yield the keys of records that its rows name, such as `place:3kq9…`, each with the field
         of the row."""
         for relation in self.parts:
-            for name in key_columns(self.part_model(relation)):
+            for name in record_key_columns(self.part_model(relation)):
                 for row in getattr(self, relation).all():
                     if key := getattr(row, name):
                         yield f"{relation}/{row.uid}", key
@@ -383,7 +383,7 @@ def _references(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.fields if is_reference(field))
 
 
-def key_columns(model: type[models.Model]) -> list[str]:
+def record_key_columns(model: type[models.Model]) -> list[str]:
     """Return the names of the columns of a model that hold keys of records of any kind."""
     return [field.name for field in model._meta.fields if isinstance(field, RecordKeyField)]
 

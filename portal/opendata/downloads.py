@@ -37,6 +37,7 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
 def columns(request: HttpRequest, name: str) -> HttpResponse:
     """`/energy-projects/columns.json?columns=reader`: the columns of a file as a Table Schema."""
     endpoint = endpoint_of(name, request)
+    all_rows(endpoint)
     found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
     with override(_language_of_columns(request)):
         schema = found.schema() if is_for_readers(request) else describe_columns(found)

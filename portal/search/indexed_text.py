@@ -76,6 +76,9 @@ READ_APART = {"title", "names", "external_ids", "summary", "image", "renditions"
 def source_lines(source: Source) -> Iterator[IndexedLine]:
     """Yield the lines of a source, with lower weights than those of records."""
     yield IndexedLine(source.title, source_language(source), PART, is_name=True)
+    if source.title_original:
+        own = source.language and source_language(source)
+        yield IndexedLine(source.title_original, own, PART, is_name=True)
     if source.is_publisher_named:
         yield IndexedLine(source.publisher, source_language(source), PART, is_name=True)
     yield IndexedLine(source.author, weight=PART, is_name=True)

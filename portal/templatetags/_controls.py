@@ -40,9 +40,9 @@ def question_url(context: Context, url: str = "", *without: str, **instead: obje
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context: Context, number: int | str) -> str:
-    """Return the query of another page of this list."""
-    return build_query(context["request"].GET, page=number)
+def page_url(context: Context, number: int | str, name: str = "page") -> str:
+    """Return the query of another page of this list, or of one whose parameter is called so."""
+    return build_query(context["request"].GET, **{name: number})
 
 
 @register.simple_tag(takes_context=True)

@@ -45,7 +45,7 @@ LANE, YEARS = 16, 26
 @register.inclusion_tag("components/cite.html")
 def cite_record(document: RecordDocument) -> dict[str, object]:
     """Draw the citations of this edition in every format."""
-    citation = citation_of_record(document, on=time_travel.today())
+    citation = citation_of_record(document)
     place = {"kind": document["kind"], "uid": document["uid"]}
     query = f"?edition={document['edition']['number']}"
     return _forms(citation, place, query)
@@ -55,7 +55,7 @@ def cite_record(document: RecordDocument) -> dict[str, object]:
 def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str, object]:
     """Draw the citations of a single statement in every format."""
     names = country_names(context.get("request"))
-    citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
+    citation = citation_of_statement(uid, statement, names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
 
 

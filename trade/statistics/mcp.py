@@ -5,7 +5,6 @@ from portal.opendata.mcp import ListQuestion, Tool, brief_figure
 from portal.opendata.mcp.figures import record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
 from portal.opendata.mcp.schemas import Answer
-from portal.publication import time_travel
 from portal.records.documents import document_of
 from portal.site.citations.citation import citation_of_record
 from portal.site.citations.formats import write_plain
@@ -71,7 +70,7 @@ def _one(series: Series, periods: list[Period], said: dict[str, Answer]) -> Answ
         "reporter": str(pick_text(document["reporter"])),
         **{name: document[name] for name in ("country", "partner", "detail", "unit", "frequency")},
         "page": document["url"],
-        "cite_as": write_plain(citation_of_record(document, on=time_travel.today())),
+        "cite_as": write_plain(citation_of_record(document)),
         "periods": [_period(period, said) for period in reversed(periods)],
     }
 

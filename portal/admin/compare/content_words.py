@@ -35,7 +35,7 @@ from portal.models import Claim, Country, PartialDateField, Record, Ruling, Sour
 from portal.models.fields import Column, PartUidsField, RecordKeyField, check_span
 from portal.models.languages import LANGUAGES, column_suffix, pick_text
 from portal.models.provinces import names_of_province
-from portal.models.records import key_columns
+from portal.models.records import record_key_columns
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, Values, fields_of, row_model
 from portal.records.registry import records_of
@@ -222,7 +222,7 @@ def _record_keys(model: type[Record], contents: tuple[Content, ...]) -> set[str]
     return {
         values[name]
         for relation in model.parts
-        for name in key_columns(model.part_model(relation))
+        for name in record_key_columns(model.part_model(relation))
         for one in contents
         for values in one["rows"].get(relation, {}).values()
         if values.get(name)

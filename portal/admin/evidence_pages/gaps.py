@@ -20,6 +20,17 @@ from portal.publication.evidence import know_references
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnsourcedFact:
+    """Fact without a source, with a box for its wording."""
+
+    name: str
+    words: StrOrPromise
+    value: str
+    is_ticked: bool
+    printed: BoundField
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dispute:
     """Fact whose sources differ, with the decision as it was typed."""
 
@@ -41,7 +52,7 @@ class GapsForm:
         self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
         self.blockers: list[Blocker] = publishing.blockers_of(record)
         self.sources: SourcingPassageForm | None = None
-        self.lacking: list[tuple[str, StrOrPromise, str, bool, BoundField]] = []
+        self.lacking: list[UnsourcedFact] = []
         self.disputes: list[Dispute] = []
         if self.may_mend and isinstance(record, Record):
             self._read(record)
@@ -68,7 +79,7 @@ class GapsForm:
         by, sent = actor(self.request), self.request.POST
         if self.sources is not None and self.sources.is_valid():
             source, ticked = self.sources.cleaned_data["source"], sent.getlist("lacking")
-            names = [name for name, *_words in self.lacking if name in ticked]
+            names = [one.name for one in self.lacking if one.name in ticked]
             if source and names:
                 passage = self.sources.passage()
                 passage["as_printed"] = {one: self.sources.printed(one) for one in names}
@@ -94,9 +105,15 @@ class GapsForm:
             for name in lacking:
                 label, value = record.fact_label(name), judged[name].accepted
                 self.sources.add_printed(name, label, phrases.get(name, ""))
-                shown, box = words.of(record.fact(name), value), self.sources.printed_field(name)
-                is_ticked = not sent or name in sent.getlist("lacking")
-                self.lacking.append((name, label, shown, is_ticked, box))
+                self.lacking.append(
+                    UnsourcedFact(
+                        name=name,
+                        words=label,
+                        value=words.of(record.fact(name), value),
+                        is_ticked=not sent or name in sent.getlist("lacking"),
+                        printed=self.sources.printed_field(name),
+                    )
+                )
         for name in record.unruled(judged):
             fact, one = record.fact(name), judged[name]
             chosen = sent.get(f"value-{name}", "")

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -167,12 +166,11 @@ TERMS = (*WORDS, "focal_x", "focal_y")
 def store_draft(
     master: Master, title: str, *, about: str, by: User, at: datetime, **terms: object
 ) -> Picture:
-    """Store a picture in every size and make its draft; leave no file behind when that fails.
-    Raises CannotStoreError."""
+    """Store a picture in every size and make its draft; leave no file behind when that fails. Its
+    address says nothing of the title, which may be the name of a file. Raises CannotStoreError."""
     uid = new_uid()
     title = title.replace("_", " ").strip()[:200] or _("Picture")
-    slug = f"{slugify(title)[:180] or 'picture'}-{uid[:5]}"
-    picture = Picture(uid=uid, title_en=title, slug=slug, **terms)
+    picture = Picture(uid=uid, title_en=title, slug=f"picture-{uid[:5]}", **terms)
     name = picture_name(uid, master.extension)
     pictures.write_file(name, master.data)
     try:

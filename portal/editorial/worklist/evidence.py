@@ -15,7 +15,7 @@ from portal.facts.types import plain_number
 from portal.models import BundleItem, Publishable, Record, Source, Status
 from portal.models.languages import DEFAULT, column_suffix, columns
 from portal.models.parts import SourcedPart
-from portal.models.records import is_reference, key_columns
+from portal.models.records import is_reference, record_key_columns
 from portal.records.registry import records_of
 
 
@@ -95,7 +95,7 @@ def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[s
                 wanted = {f"{field.name}__uid__in": named[field.related_model]}
                 yield from rows.filter(**wanted).values_list(uid, flat=True)
         keys = [f"{one.kind()}:{own}" for one, uids in named.items() for own in uids]
-        for name in key_columns(rows.model):
+        for name in record_key_columns(rows.model):
             yield from rows.filter(**{f"{name}__in": keys}).values_list(uid, flat=True)
     about = getattr(model, "about_column", "")  # and the uid beside it
     for one, uids in named.items() if about else ():

@@ -31,7 +31,8 @@ def build_sentence(finding: Finding, model: type[models.Model]) -> str:
 def complete_sentence(check: Check, detail: Mapping[str, object], model: type[models.Model]) -> str:
     said = {key: _describe_value(model, key, value) for key, value in detail.items()}
     words = str(check.sentence % said)
-    return words[:1].upper() + words[1:]
+    begins_with_address = "://" in words.partition(" ")[0]
+    return words if begins_with_address else words[:1].upper() + words[1:]
 
 
 def _describe_value(model: type[models.Model], key: str, value: object) -> object:

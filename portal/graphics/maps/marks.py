@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import starmap
 from math import cos, pi, sin
 
 from django.utils.html import escape
 
 from portal.formatting.locales import join_parts
+from portal.formatting.numbers import format_number
 from portal.formatting.summaries import labelled
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import Place
@@ -81,7 +84,8 @@ def describe_cluster(sign: Sign) -> str:
     counts = Counter[str]()
     for (layer, _name), count in sign.sorts:
         counts[str(layer.way.many)] += count
-    return join_parts(labelled(many, str(count)) for many, count in counts.items())
+    said = ((many, format_number(Decimal(count))) for many, count in counts.items())
+    return join_parts(starmap(labelled, said))
 
 
 def draw_pin(found: Pin) -> str:

@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
+from portal.filters.refusals import empty_parameter
 from portal.http.errors import ask_to_retry, bad_request
 from portal.http.middleware import Middleware
 from portal.http.middleware.conditional import READING_METHODS
@@ -43,8 +43,7 @@ class TimeTravelMiddleware(Middleware):
         texts, is_data = request.GET.getlist(PARAMETER), is_public_data_path(request.path)
         if is_data and not any(text.strip() for text in texts):
             # A program that lost its moment would take what is said today for what was said then.
-            empty = InvalidMoment(_("Give this parameter a value, or leave it out."))
-            return bad_request(request, empty)
+            return bad_request(request, InvalidMoment(*empty_parameter().messages))
         try:
             # Lists of the API are empty then, as they have been since their first version.
             moment = read_moment(texts, from_beginning=not is_data)

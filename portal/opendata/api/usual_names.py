@@ -8,7 +8,7 @@ from portal.filters.refusals import InvalidParameters, repeated_parameter
 from portal.formatting.addresses import parse_number
 
 ORDER = "order"
-USUAL_NAMES = {"ordering": ORDER, "limit": "page_size"}
+USUAL_NAMES, OF_PAGES = {"ordering": ORDER}, {"limit": "page_size"}
 OFFSET = "offset"
 LONGEST = 9
 """Maximum digits of an offset."""
@@ -16,16 +16,18 @@ LONGEST = 9
 
 def take_usual_names(request: HttpRequest, page_size: int, ordering: Ordering) -> None:
     """Rename parameters to ours, in the address too, from which the links of a page are made. One
-    that stands beside ours stays, and is refused as unknown."""
-    if not {*USUAL_NAMES, OFFSET, ORDER}.intersection(request.GET):
+    that stands beside ours stays, and is refused as unknown; so are those of pages where an answer
+    is whole and has no `page_size`."""
+    names = USUAL_NAMES | (OF_PAGES if page_size else {})
+    if not {*names, OFFSET, ORDER}.intersection(request.GET):
         return
     asked = request.GET.copy()
-    for usual, ours in USUAL_NAMES.items():
+    for usual, ours in names.items():
         if usual in asked and ours not in asked:
             asked.setlist(ours, asked.pop(usual))
     if ORDER in asked:
         asked.setlist(ORDER, list(map(ordering.by_column, asked.getlist(ORDER))))
-    if OFFSET in asked and "page" not in asked:
+    if page_size and OFFSET in asked and "page" not in asked:
         rows = parse_number(asked.get("page_size", ""), LONGEST) or page_size
         offset, *more = asked.pop(OFFSET)
         if more:

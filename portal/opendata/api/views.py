@@ -71,7 +71,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         super().initial(request, *args, **kwargs)
         if not self.detail:
             ordering = self.filterset_class.base_filters["order"]
-            take_usual_names(request._request, Pagination.page_size, cast(Ordering, ordering))
+            page_size = Pagination.page_size if self.form() == JSON else 0
+            take_usual_names(request._request, page_size, cast(Ordering, ordering))
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""

@@ -122,10 +122,11 @@ def _correction_entry(mark: FeedMark, shown: ShownCorrection) -> FeedEntry:
 def _source_entry(mark: FeedMark, source: Source) -> FeedEntry:
     url = local_url(source.get_absolute_url())
     context = {"source": source, "url": url}
+    by = f"{source.publisher}: " if source.is_publisher_named else ""
     return FeedEntry(
         id=mark.id,
         url=url,
-        title=PickedText(f"{source.publisher}: {source.title}", source.language or DEFAULT, ""),
+        title=PickedText(f"{by}{source.title}", source.language or DEFAULT, ""),
         at=mark.at,
         content=render_content("portal/feeds_source.html", context),
         tags=[source.get_kind_display()],

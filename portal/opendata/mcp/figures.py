@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.utils import timezone
-
 from portal.formatting.addresses import absolute_url, permanent_url
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer
@@ -49,9 +47,7 @@ def figure(said: Statement, names: Mapping[str, str]) -> Answer:
         **{name: claim[name] for name in COPIED},
         "recorded_at": _moment(said.claim["recorded_at"]),
         "url": permanent_url(uid),
-        "cite_as": write_plain(
-            citation_of_statement(uid, said, on=timezone.localdate(), names=names)
-        ),
+        "cite_as": write_plain(citation_of_statement(uid, said, names=names)),
     }
 
 

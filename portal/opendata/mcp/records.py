@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.facts import PartPath
@@ -67,9 +66,7 @@ class RecordFacts:
         return found, left_out
 
     def _fact(self, fact: PresentedFact, claims: list[Answer]) -> Answer:
-        cited = citation_of_record(
-            self._document, on=timezone.localdate(), fact=fact["name"], names=self._names
-        )
+        cited = citation_of_record(self._document, fact=fact["name"], names=self._names)
         agreeing = (claim["source"] for claim in fact["claims"] if claim["agrees"])
         return {
             "name": fact["name"],
@@ -136,7 +133,7 @@ def get_record(asked: Answer) -> Answer:
         "summary": str(pick_text(document["summary"])),
         "edition": document["edition"],
         **_parts(document, asked),
-        "cite_as": write_plain(citation_of_record(document, on=timezone.localdate())),
+        "cite_as": write_plain(citation_of_record(document)),
     }
 
 

@@ -16,6 +16,7 @@ KINDS = {
     "retracted": gettext_lazy("Statement retracted"),
     "reinstated": gettext_lazy("Statement stands again"),
     "ruled": gettext_lazy("Decided"),
+    "unruled": gettext_lazy("Decision taken away"),
     "disputed": gettext_lazy("Now disputed"),
     "case": gettext_lazy("Report of an error"),
     "settled": gettext_lazy("No longer disputed"),

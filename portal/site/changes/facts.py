@@ -45,10 +45,11 @@ class _Fact:
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
             yield DocumentChange(kind=kind, what=self.label, now=other)
-        if now["ruling"] and was["ruling"] != now["ruling"]:
-            rule = str(choice_label(Rule, now["ruling"]["rule"]))
-            reason = str(pick_text(now["ruling"]["reason"]))
-            yield DocumentChange(kind="ruled", what=self.label, now=other, by=rule, why=reason)
+        if (ruling := now["ruling"] or was["ruling"]) and was["ruling"] != now["ruling"]:
+            rule = str(choice_label(Rule, ruling["rule"]))
+            reason = str(pick_text(ruling["reason"]))
+            kind, shown = ("ruled", other) if now["ruling"] else ("unruled", "")
+            yield DocumentChange(kind=kind, what=self.label, now=shown, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
             if (known := before.get(claim["uid"])) != claim:

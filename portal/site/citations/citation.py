@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -46,17 +46,18 @@ class Citation:
     """Type of schema.org: Dataset, Article, Place …"""
     edition: int | None
     issued_on: date | None
-    accessed_on: date
     address: str
     attribution: str = ""
     """“according to My Global News (2025); not used, see …”; empty for a whole record."""
+    accessed_on: date = field(default_factory=timezone.localdate)
+    """The day on which it is read, also for a page of the past."""
 
 
 def citation_of_record(
-    document: RecordDocument, *, on: date, fact: str = "", names: Mapping[str, str] | None = None
+    document: RecordDocument, *, fact: str = "", names: Mapping[str, str] | None = None
 ) -> Citation:
-    """Cite an edition of a record by its document, or one of its facts by name. `on` is the day of
-    access; `names` of countries by code save a lookup for each of many citations."""
+    """Cite an edition of a record by its document, or one of its facts by name. `names` of
+    countries by code save a lookup for each of many citations."""
     title = pick_text(document["title"])
     edition, uid = document["edition"], document["uid"]
     return Citation(
@@ -66,14 +67,13 @@ def citation_of_record(
         type=record_model(document["kind"]).schema_type,
         edition=edition["number"],
         issued_on=_day_of(edition["issued_at"]),
-        accessed_on=on,
         address=permanent_url(uid, edition["number"], fact=fact),
         attribution=_attribution_of_fact(document, fact) if fact else "",
     )
 
 
 def citation_of_statement(
-    uid: str, statement: Statement, *, on: date, names: Mapping[str, str] | None = None
+    uid: str, statement: Statement, *, names: Mapping[str, str] | None = None
 ) -> Citation:
     """Cite a claim or an observation as recorded here."""
     title = pick_text(statement.title)
@@ -87,7 +87,6 @@ def citation_of_statement(
         type="Claim",
         edition=None,
         issued_on=_day_of(claim["recorded_at"]),
-        accessed_on=on,
         address=permanent_url(uid),
         attribution=_attribution_of_statement(statement),
     )
@@ -160,7 +159,6 @@ def _cite_page(
         type="Dataset",
         edition=None,
         issued_on=timezone.localdate(at),
-        accessed_on=timezone.localdate(at),
         address=absolute_url(f"{remove_language(path)}?{pinned}"),
         attribution=attribution,
     )

@@ -74,11 +74,11 @@ def _cite_subject(subject: Subject, uid: str, number: int | None, fact: str) -> 
         case Source():
             return citation_of_source(subject, at=time_travel.now())
         case Statement():
-            return citation_of_statement(uid, subject, on=time_travel.today())
+            return citation_of_statement(uid, subject)
     document = _document(subject, number)
     if fact and fact not in facts_with_parts(document):
         return _cite_measurement(WantedFigure(subject.kind(), uid, fact))
-    return citation_of_record(document, on=time_travel.today(), fact=fact)
+    return citation_of_record(document, fact=fact)
 
 
 def _cite_measurement(wanted: WantedFigure) -> Citation:
@@ -87,7 +87,7 @@ def _cite_measurement(wanted: WantedFigure) -> Citation:
     claims = found.fact["claims"] if isinstance(found, FoundFigure) else []
     for claim in claims:
         if claim["agrees"] and (said := statement_of(claim["uid"])):
-            return citation_of_statement(claim["uid"], said, on=time_travel.today())
+            return citation_of_statement(claim["uid"], said)
     raise BadRequest(_("“%s” is no figure of this record.") % wanted.name[:80])
 
 

@@ -10,11 +10,12 @@ from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
 from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import override
 
 from portal.formatting.addresses import add_language
+from portal.graphics.charts.registry import list_makers
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records.column_store import PublicColumns
@@ -119,16 +120,23 @@ def _extents_of_kinds() -> dict[Hashable, Extent]:
 
 
 def _pages() -> list[Page]:
-    """Return the front page, the lists, and the pages about the portal."""
+    """Return the front page, the lists, the charts, and the pages about the portal."""
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
         own += [reverse("about_page", kwargs={"name": name}) for name in ABOUT_PAGES]
+        own += [reverse("chart_page", args=[name]) for name in _whole_charts()]
     kinds = all_kinds().values()
     parts = [f"/{name}/" for kind in kinds for name in kind.row_pages]
     return [(url, None) for url in [*own, *(kind.path for kind in kinds), *parts]]
 
 
+def _whole_charts() -> list[str]:
+    """Return the charts that are drawn without parameters."""
+    return [one.name for one in list_makers() if one.question(QueryDict()).is_valid()]
+
+
 OWN = (
     *("home", "country_list", "source_list", "disagreement_list", "scorecards", "changes"),
-    *("feeds", "about", "about_data"),
+    *("correction_list", "release_list", "data", "map", "chart_list", "explorer"),
+    *("compare_countries", "embed", "feeds", "about", "about_data", "api_docs"),
 )

@@ -63,7 +63,7 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     assert "The law is new</textarea>" in client.get(address(place)).content.decode()  # and back
     assert b"/select2" in asked.content  # so that a source can be searched
     gaps = asked.context["gaps"]
-    assert [name for name, *_words in gaps.lacking] == ["coordinates"]
+    assert [one.name for one in gaps.lacking] == ["coordinates"]
     assert [(one.name, len(one.claims)) for one in gaps.disputes] == [("place_kind", 1)]
     rules = {*dict(gaps.disputes[0].rules)}  # a kind is not rounded
     assert {*Rule} - rules == {Rule.ROUNDING, Rule.WRONG_COUNTRY, Rule.TRANSLATION}
@@ -120,7 +120,7 @@ def test_a_phrase_typed_before_its_source_is_not_lost(way: str) -> None:
     assert "over 100" in page.content.decode()
     plant = EnergyProject.working.get()
     if way == "submit":
-        boxes = {box.html_name: box.value() for *_fact, box in page.context["gaps"].lacking}
+        boxes = {one.printed.html_name: one.printed.value() for one in page.context["gaps"].lacking}
         sent = {"seen_version": plant.version, "gaps-source": source.pk, **boxes}
         client.post(address(plant, "submit"), {**sent, "lacking": ["capacity_mw", "technology"]})
     else:

@@ -68,6 +68,7 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief: Cli
     assert "report.jpg: " in said
     assert "Taken: dry port." in said
     assert set(stored_files(default_storage)) - before == set(picture.files())
+    assert "port" not in picture.slug
 
 
 def test_more_files_than_are_taken_at_once_leave_the_first_ones(chief: Client) -> None:

@@ -151,7 +151,7 @@ def test_rows_of_a_batch_and_sources_have_their_place_too() -> None:
     assert found["Customs"].address == f"{address(batch)}#observations-group"
     assert found["Gone"].address == f"{address(source)}#id_url"
     assert found["Gone"].sentence == (
-        "Http://example.org/ is gone (no answer): correct it, or give an archived copy."
+        "http://example.org/ is gone (no answer): correct it, or give an archived copy."
     )
 
 

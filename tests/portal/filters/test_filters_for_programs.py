@@ -105,3 +105,14 @@ def test_status_is_counted_on_the_given_day(client: Client) -> None:
 def test_map_rejects_valid_on(client: Client) -> None:
     assert client.get("/map/?valid_on=2016").status_code == 400
     assert client.get("/map/?year=2016").status_code == 200
+
+
+def test_whole_quote_can_be_asked_for(client: Client) -> None:
+    quote, plant = "Its capacity is 50 MW. " * 26, make_energy_project()
+    claim_all(plant)
+    claim(plant, "capacity_mw", quote=quote)
+    publish(plant)
+    found = client.get("/api/v1/claims/", {"quote": quote.strip()}).json()
+    assert [one["quote"] for one in found["results"]] == [quote]
+    refused = client.get("/api/v1/claims/", {"quote": "w" * 601})
+    assert refused.status_code == 400

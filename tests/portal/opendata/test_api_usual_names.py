@@ -123,3 +123,9 @@ def test_an_amount_is_asked_for_as_its_column_is_called(client: Client) -> None:
         publish(make_energy_project(capacity_mw=capacity, slug=f"plant-{capacity}"))
     for name in ("capacity_mw_min", "capacity_min"):
         assert slugs(client, f"?{name}=100", "/api/v1/energy-projects/") == ["plant-500"]
+
+
+@pytest.mark.parametrize("name", ["limit", "offset"])
+def test_file_refuses_a_part_by_the_name_that_was_given(client: Client, name: str) -> None:
+    refused = client.get(f"/api/v1/places.csv?{name}=2")
+    assert (refused.status_code, [*refused.json()["errors"]]) == (400, [name])

@@ -398,6 +398,9 @@ def test_report_is_decided_though_its_record_was_withdrawn_or_merged_for_it(clie
     publish(merging)
     assert fix(decide(reports[0]), gone).now == {}
     assert decide(reports[1], State.DECLINED).record_title == gone.titles()
+    asked = f"/api/v1/corrections/?record={gone.kind()}:{gone.uid}"
+    assert client.get(asked).json()["count"] == 2
+    assert client.get(asked.replace("corrections", "claims")).status_code == 400
     case = decide(reports[2])
     with pytest.raises(NotAllowed, match="still reads what was wrong"):
         fix(case, merged)

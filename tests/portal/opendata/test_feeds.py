@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.filters import departures
 from portal.models import Disagreement, Edition, Source
 from portal.models.languages import LANGUAGES
+from portal.models.sources import NOT_NAMED
 from portal.opendata import feeds
 from portal.opendata.feeds import records
 from portal.opendata.feeds.arrivals import ArrivalStream, FeedScope, MergedStream, arriving
@@ -744,3 +745,9 @@ def test_pages_link_to_their_feeds(client: Client) -> None:
             link = rf'href="{re.escape(feed)}"\s+type="application/atom\+xml"'
             assert re.search(link, read(client, url))
         assert client.get(feed).status_code == 200
+
+
+def test_source_whose_publisher_is_not_named_has_its_title_alone(client: Client) -> None:
+    make_source(publisher=NOT_NAMED, title="Half of it is built", first_cited_at=NOON)
+    items = client.get("/ru/sources/feed.json").json()["items"]
+    assert [item["title"] for item in items] == ["Half of it is built"]

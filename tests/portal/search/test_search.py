@@ -470,6 +470,15 @@ def test_public_sources_are_found_and_others_not(client: Client) -> None:
     assert [found("almanac"), found("yearbook")] == [["Ветер: Almanac of sun"], []]
 
 
+def test_source_is_found_by_its_title_as_printed() -> None:
+    titles = {"title": "Wind on the steppe", "title_original": "Даладағы жел", "language": "kk"}
+    project = make_energy_project()
+    claim_all(project)
+    project.claims.update(source=make_source(**titles))
+    publish(project)
+    assert [len(found(word)) for word in ("даладағы", "steppe")] == [1, 1]
+
+
 def test_words_for_a_publisher_that_is_not_named_find_no_source(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)

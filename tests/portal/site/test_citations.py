@@ -1,6 +1,7 @@
 """Citing a record, a figure, a statement, in every form, whatever its title is."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -371,3 +372,17 @@ def test_disagreement_and_source_are_cited_as_of_the_moment(
         assert client.get(f"{file}x.txt").status_code == 404
     for page, title in (("/disagreements/", "Disagreements"), ("/sources/", "Sources")):
         assert f"“{title}”, Corridor, recorded" in words(read(client, page))
+
+
+@pytest.mark.django_db
+def test_page_of_the_past_is_cited_with_the_day_on_which_it_is_read(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    source, project = make_source(slug="tracker"), make_energy_project(slug="aksu")
+    claim_all(project)
+    project.claims.all().update(source=source)
+    uid = publish(project).uid
+    time_machine.move_to(datetime(2026, 3, 4, 12, tzinfo=UTC), tick=False)
+    for subject in (f"energyproject/{uid}", "source/tracker"):
+        cited = read(client, f"/cite/{subject}.bib?as_recorded=2026-02-03")
+        assert re.search(r"urldate\s+= {2026-03-04}", cited)

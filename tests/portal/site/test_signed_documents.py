@@ -57,6 +57,9 @@ def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client:
     assert ",zhanatas,energyproject,Zhanatas wind farm," in rows
     found = client.get("/api/v1/signed-documents/?kind=memorandum").json()["results"]
     assert [one["about"]["slug"] for one in found] == ["zhanatas"]
+    for asked in ("zhanatas", "energyproject:zhanatas", f"energyproject:{project.uid}"):
+        rows = client.get(f"/api/v1/signed-documents/?about={asked}").json()["results"]
+        assert [one["uid"] for one in rows] == [found[0]["uid"]], asked
     one = client.get(f"/api/v1/signed-documents/{found[0]['uid']}/")
     assert "cite-as" not in one["Link"]  # its address is that of others
     publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")

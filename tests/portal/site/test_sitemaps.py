@@ -51,11 +51,16 @@ def test_index_lists_files_of_every_public_page(client: Client) -> None:
             "/energy-projects/",
             "/countries/kz/",
             "/feeds/",
+            "/data/",
+            "/map/",
+            "/charts/",
+            "/charts/capacity/",
             live.get_absolute_url(),
         ):
             assert f"{HOST}{prefix}{page}" in found
     assert not [url for url in found if "/draft/" in url or "/gone/" in url]
     assert not [url for url in found if "/admin/" in url or "/search/" in url]
+    assert not [url for url in found if url.endswith("/charts/hub/")]
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 12])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from portal.models import PublishedClaim, Source, Standing
 from portal.models.sources import NOT_NAMED
 from portal.publication import publishing
+from portal.site.views.questions import PER_PAGE
 from tests.factories import (
     NOON,
     claim,
@@ -70,6 +72,19 @@ def test_publisher_that_is_not_named_is_no_heading_of_its_page(client: Client) -
     html = read(client, source.get_absolute_url())
     assert NOT_NAMED not in part(html, 'class="page-head"', "</header>")
     assert "“Statements of Half of it is built”" in words(html)
+
+
+def test_other_pages_of_what_is_attributed_keep_the_question(client: Client) -> None:
+    origin, reports = an_article(), make_energy_project()
+    a_project_the_article_misplaces(origin)
+    claim_all(reports)
+    for _number in range(PER_PAGE + 1):
+        claim(reports, "capacity_mw", attributed_to=origin)
+    publish(reports)
+    asked = "?standing=overruled&reason=primary-evidence"
+    page = read(client, f"/sources/article/{asked}")
+    (following,) = re.findall(r'rel="next"\s+href="([^"]+)#credited"', page)
+    assert unescape(following) == f"{asked}&credited=2"
 
 
 def test_uncited_source_has_no_page(client: Client) -> None:

@@ -331,3 +331,10 @@ def test_list_links_to_files_with_its_filters(client: Client) -> None:
 
     for ending in ("csv", "xlsx", "json", "ndjson", "geojson", "parquet"):
         assert f'href="/energy-projects/download.{ending}?country=KZ"' in html
+
+
+@pytest.mark.django_db
+def test_columns_refuse_parameters_that_their_file_has_not(client: Client) -> None:
+    address = "/energy-projects/columns.json"
+    assert client.get(f"{address}?x=1").status_code == 400
+    assert client.get(f"{address}?technology=wind").json() == client.get(address).json()

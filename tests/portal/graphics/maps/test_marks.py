@@ -10,6 +10,7 @@ from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import LayerShape
 from portal.graphics.maps.marks import (
     colour_name,
+    describe_cluster,
     draw_cluster,
     draw_pin,
     draw_shape,
@@ -135,3 +136,7 @@ def test_unknown_sort_has_the_accent_colour() -> None:
     layer = make_layer()
     names = [colour_name(layer, sort) for sort in ("coal", "tidal")]
     assert names == ["coal", "accent"]
+
+
+def test_thousands_of_a_cluster_are_grouped() -> None:
+    assert describe_cluster(sign(*["wind"] * 1200)).endswith(": 1,200")
