@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -109,6 +110,8 @@ def format_value(field: forms.Field, value: object) -> str:
         return join_list(str(words.get(one, one)) for one in value)  # type: ignore[attr-defined]
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(field, forms.FileField):
+        return PurePath(str(getattr(value, "name", value))).name
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):

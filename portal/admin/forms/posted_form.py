@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from portal.admin.forms.checked_form import FormFiles
-from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
+from portal.admin.forms.hidden_fields import CLOSED, KEPT, UID, row_uid
 from portal.formatting.addresses import parse_number
 
 type Form = forms.ModelForm[Any]
@@ -61,7 +61,11 @@ class PostedForm:
 
     def take(self, form: Form, name: str) -> None:
         """Set a field to its value in `form`; one that a browser leaves out is sent empty, so that
-        it replaces what was sent before."""
+        it replaces what was sent before, and a file is not sent."""
+        if isinstance(form.fields[name], forms.FileField):
+            self.files.pop(name, None)
+            self.values.pop(f"{name}-{KEPT}", None)
+            return
         self.values.setlist(name, sent_values(form, name))
 
 
