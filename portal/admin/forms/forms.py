@@ -99,7 +99,7 @@ def list_differences(form: forms.BaseForm) -> list[str]:
     ]
 
 
-def format_value(field: forms.Field, value: object) -> str:
+def format_value(field: forms.Field, value: object, *, shortened: bool = True) -> str:
     """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
@@ -116,7 +116,8 @@ def format_value(field: forms.Field, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
         return plain_number(value)
-    return Truncator(str(field.prepare_value(value))).chars(SHOWN)
+    words = str(field.prepare_value(value))
+    return Truncator(words).chars(SHOWN) if shortened else words
 
 
 def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object]) -> str:

@@ -355,9 +355,7 @@ def cleaned(*words: str) -> list[Any]:
     return [line.strip() for line in out.getvalue().splitlines() if line.startswith("  ")]
 
 
-def test_a_picture_that_two_people_replace_is_chosen(
-    chief: Client, project: EnergyProject
-) -> None:
+def test_a_picture_that_two_people_replace_is_chosen(chief: Client, project: EnergyProject) -> None:
     anna, boris = chief, sign_in(make_chief())
     send(anna, project, upload(jpeg(), "dam.jpg"))
 
