@@ -185,8 +185,9 @@ def _desk_row(form: OpenForm, records: Mapping[int, Publishable]) -> DeskRow:
     else:
         record = records.get(form.record_id)
         title = _("A draft that is gone: %s") % kind if record is None else str(record)
-        can_go_on = record is not None and record.status == Status.DRAFT
-        address = link_to(record) if can_go_on else reverse("admin:typed", args=[form.token])
+        address = reverse("admin:typed", args=[form.token])
+        if record is not None and record.status == Status.DRAFT:
+            address = link_to(record)
     return DeskRow(title=title, kind=kind, address=address, updated_at=form.typed_at)
 
 

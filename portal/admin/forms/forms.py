@@ -116,8 +116,8 @@ def format_value(field: forms.Field, value: object, *, shortened: bool = True) -
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
         return plain_number(value)
-    words = str(field.prepare_value(value))
-    return Truncator(words).chars(SHOWN) if shortened else words
+    shown = str(field.prepare_value(value))
+    return Truncator(shown).chars(SHOWN) if shortened else shown
 
 
 def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object]) -> str:

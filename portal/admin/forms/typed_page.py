@@ -1,8 +1,10 @@
 """Page with what somebody typed into the form of a draft that is gone, or no longer a draft."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +16,7 @@ from portal.admin.forms.autosave_view import FORGET, as_query
 from portal.admin.forms.forms import format_value
 from portal.admin.forms.hidden_fields import CLOSED, MARKS
 from portal.admin.forms.posted_form import rows_by_number
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import viewable_admins
 from portal.editorial.admin_site import Answer, DeskPage
 from portal.formatting.locales import join_parts
@@ -38,7 +40,9 @@ def typed_page(request: HttpRequest, token: str) -> Answer:
     return {"title": title, "kind": kind, "form": form, "lines": lines, "forget": FORGET}
 
 
-def _list_typed(request: HttpRequest, modeladmin: DeskAdmin, typed: QueryDict) -> Iterator[Line]:
+def _list_typed(
+    request: HttpRequest, modeladmin: ModelAdmin[Any], typed: QueryDict
+) -> Iterator[Line]:
     yield from _list_fields(modeladmin.get_form(request).base_fields, typed)
     for formset, inline in modeladmin.get_formsets_with_inlines(request):
         relation, fields = formset.get_default_prefix(), formset.form.base_fields

@@ -251,8 +251,8 @@ def test_row_added_where_a_merge_has_moved_another_from_is_a_row_of_its_own() ->
 def test_draft_with_more_rows_than_a_form_adds_is_saved() -> None:
     """As an import, or a merge of two records, brings them."""
     client, place = sign_in(make_chief()), make_place()
-    rows = [place.names.model(record=place, name=f"Name {n}") for n in range(MOST_ROWS + 2)]
-    place.names.bulk_create(rows)
+    for number in range(MOST_ROWS + 2):
+        place.names.create(name=f"Name {number}")
     data = filled(client.get(address(place)), title_ru="Хоргос")
     data[f"names-{MOST_ROWS + 1}-name"] = "The last"
     saved = client.post(address(place), add_row(data, "names", name="One more", kind="other"))

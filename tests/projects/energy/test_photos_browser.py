@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Dialog, FilePayload, Page
 
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
@@ -177,7 +177,12 @@ def test_files_that_are_too_large_together_are_not_sent(desk: Page, project: Ene
     heavier = "field => Object.defineProperty(field.files[0], 'size', { value: 100_000_000 })"
     desk.eval_on_selector("#id_photos-0-image", heavier)
     told = list[str]()
-    desk.once("dialog", lambda dialog: (told.append(dialog.message), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        told.append(dialog.message)
+        dialog.accept()
+
+    desk.once("dialog", accept)
     desk.click(".panel button[name=_continue]")
     wait_until(desk, "document.activeElement.id == 'id_photos-0-image'")
     assert told[0].startswith("The files are larger than 100 MB together.")
