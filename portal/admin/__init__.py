@@ -14,7 +14,7 @@ from portal.admin.evidence_pages import (
     split,
     submit,
 )
-from portal.admin.forms import collapsed_rows
+from portal.admin.forms import collapsed_rows, typed_page
 from portal.admin.forms.parts import StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin
 from portal.admin.forms.sections import fieldset

@@ -1,7 +1,8 @@
 """Bundles: drafts of any kinds that are submitted, sent back and published together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -17,6 +18,7 @@ from portal.editorial.retraction import mark_source
 from portal.editorial.worklist import following
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.models.bulk import ask_rows
+from portal.models.reads import set_within
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
@@ -170,12 +172,16 @@ def publish_all(
     mark_source(bundle, by=by, at=at)
     drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
-    published: list[tuple[str, str]] = []
     for row in rows:
-        moved = [*rows_beside(row, rows), _carried_into(bundle, row)]
-        _take("publish", moved, by=by, at=at, note=note)
-        public = [getattr(one, "edit_of", None) or one for one in moved]
-        published += [(one.kind(), one.uid) for one in public]
+        with _naming(row):
+            second_reader.require_approval(row, by)
+    published: list[tuple[str, str]] = []
+    with set_within(second_reader.approved_together, rows):
+        for row in rows:
+            moved = [*rows_beside(row, rows), _carried_into(bundle, row)]
+            _take("publish", moved, by=by, at=at, note=note)
+            public = [getattr(one, "edit_of", None) or one for one in moved]
+            published += [(one.kind(), one.uid) for one in public]
     bundle.items.all().delete()
     about = {"published": list(dict.fromkeys(published)), "ended_at": at}
     Bundle.objects.filter(pk=bundle.pk).update(**about, due_at=None, problem="")
@@ -184,13 +190,20 @@ def publish_all(
 
 def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, note: str) -> None:
     for row in rows:
-        try:
+        with _naming(row):
             getattr(publishing, verb)(row, by=by, at=at, note=note)
-        except publishing.Overtaken:
-            raise
-        except NotAllowed as problem:
-            words = {"record": row, "problem": problem}
-            raise NotAllowed(_("“%(record)s”: %(problem)s") % words) from problem
+
+
+@contextmanager
+def _naming(row: Publishable) -> Iterator[None]:
+    """Name the record in a refusal that does not do so itself."""
+    try:
+        yield
+    except publishing.Overtaken:
+        raise
+    except NotAllowed as problem:
+        words = {"record": row, "problem": problem}
+        raise NotAllowed(_("“%(record)s”: %(problem)s") % words) from problem
 
 
 @transaction.atomic

@@ -158,15 +158,17 @@ def _check_step(record: Publishable, action: str, *, by: User, note: str) -> Non
 
 def _run_appointment(number: int, at: datetime) -> Appointment | None:
     """Run one appointment, or record the reason for its failure. Returns None when another process
-    has it, or when it was cancelled.
+    has it, or when it was cancelled or removed.
 
     The change log is locked first, then the public record, its draft, then the appointment, in the
     same order as by a step by hand.
     """
     with transaction.atomic():
         change_log.begin(at)
-        record = record_of(Appointment.objects.get(pk=number))
-        if record is not None:
+        due = Appointment.objects.filter(pk=number).first()
+        if due is None:  # its record was removed for good
+            return None
+        if (record := record_of(due)) is not None:
             public = getattr(record, "edit_of_id", None)
             if public and _lock_row(type(record).working, public) is None:
                 return None

@@ -21,6 +21,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import HttpResponse, parse_cookie
 from django.http.response import HttpResponseBase
+from django.template.loader import get_template
 
 from portal.filters.refusals import problem_response
 from portal.http import errors
@@ -112,7 +113,7 @@ class BufferedApplication:
                     async with client.transfer() as limit:
                         await self._read_body(environ, client, receive, body, limit)
             except RequestDataTooBig:
-                return await _refuse(send, 413, TOO_LARGE)
+                return await _refuse(send, 413, TOO_LARGE, is_page=_asks_for_page(environ))
             except ConnectionAbortedError:
                 return await _refuse(send, 400, "The request did not arrive whole.")
             except TimeoutError:
@@ -281,9 +282,15 @@ def _head(status: int, headers: list[Header]) -> Message:
     return {"type": "http.response.start", "status": status, "headers": packed}
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    """Answer without regard to what the client still sends."""
+def _asks_for_page(environ: WSGIEnvironment) -> bool:
+    return "text/html" in environ.get("HTTP_ACCEPT", "")
+
+
+async def _refuse(send: Send, status: int, sentence: str, *, is_page: bool = False) -> None:
+    """Answer without regard to what the client still sends; people by `<status>.html`."""
     logger.warning(sentence, extra={"status": status})
-    answer = problem_response(status, sentence)
+    answer: HttpResponse = problem_response(status, sentence)
+    if is_page:
+        answer = HttpResponse(get_template(f"{status}.html").render(), status=status)
     headers = [*answer.items(), ("Connection", "close")]
     await _send_whole(send, status, headers, answer.content)

@@ -4,6 +4,7 @@ file, such as its metadata, is stored or served."""
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from threading import BoundedSemaphore
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
@@ -18,6 +19,10 @@ LARGEST_FILE = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 4096
 """Pixels; larger pictures are scaled down."""
+LANE = BoundedSemaphore(1)
+"""One picture is unpacked at a time in a process: each may take 240 MB, several times over."""
+PATIENCE = 10
+"""Seconds to wait for it."""
 COSTLY = {b"\xff\xda": 100, b"Exif\0\0": 1000}
 """Maximum in a JPEG of marks that take long to read: a scan is drawn over the whole picture, pieces
 of metadata are joined one by one. Cameras write a dozen."""
@@ -49,6 +54,10 @@ def clean_upload(upload: File[bytes]) -> Master:
     check_name(upload.name or "", found)
     if found == "JPEG" and any(data.count(mark) >= most for mark, most in COSTLY.items()):
         raise refusals.damaged_file()
+    if not LANE.acquire(timeout=PATIENCE):
+        raise PictureRefused(
+            _("The portal is busy with other pictures. Choose this one again in a minute.")
+        )
     try:
         return _make_master(data, found)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -57,6 +66,8 @@ def clean_upload(upload: File[bytes]) -> Master:
         raise
     except Exception as problem:  # decoders fail in more ways than can be listed
         raise refusals.damaged_file() from problem
+    finally:
+        LANE.release()
 
 
 def _make_master(data: bytes, found: str) -> Master:

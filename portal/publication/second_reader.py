@@ -1,6 +1,9 @@
 """Second reader: nobody approves a version that they have worked on, and some kinds need two who
 approve (`PORTAL_SECOND_READER`, `PORTAL_TWO_APPROVALS`)."""
 
+from collections.abc import Collection
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,10 @@ from portal.models.bulk import ask
 from portal.models.editions import StepQuerySet
 from portal.publication.refusals import NotAllowed
 from portal.records.extension_points import ExtensionPoint
+
+approved_together: ContextVar[Collection[Publishable]] = ContextVar("approved", default=())
+"""Drafts of one bundle whose approvals were asked for before the first of them is published, which
+ends those of all drafts of its record."""
 
 published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
 """Extension point: what is in review and is approved, published or sent back with a record."""
@@ -69,7 +76,7 @@ def lacks_approval(record: Publishable) -> bool:
 
 def require_approval(record: Publishable, by: User) -> None:
     """Raise NotAllowed for somebody who would be the first of two to approve it; programs may."""
-    if by.is_service or not needs_two(type(record)):
+    if by.is_service or not needs_two(type(record)) or record in approved_together.get():
         return
     if (approval := find_approval(record)) is None:
         raise NotAllowed(_("Two people approve this: one approves it, another publishes it."))

@@ -319,6 +319,15 @@ def put_into_bundle(
         form = BundleForm()
         return render_page(modeladmin, request, None, PUT_TEMPLATE, form=form, **context)
     _put(request, rows, name)
+    if rows and (left := len(queryset) - len(rows)):
+        sentence = ngettext(
+            "%(n)s of those ticked is left out: it is no draft and not in review, or not yours to "
+            "submit.",
+            "%(n)s of those ticked are left out: they are no drafts and not in review, or not "
+            "yours to submit.",
+            left,
+        )
+        messages.warning(request, sentence % {"n": left})
     return None
 
 

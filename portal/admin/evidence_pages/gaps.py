@@ -62,6 +62,12 @@ class GapsForm:
         return bool(self.lacking or self.disputes)
 
     @property
+    def is_filled(self) -> bool:
+        """True if a source or a reason was typed."""
+        is_typed = any(one.rule or one.reason.strip() for one in self.disputes)
+        return is_typed or (self.sources is not None and self.sources.has_changed())
+
+    @property
     def obstacle(self) -> str:
         """The reason why the source that was typed is not written; empty if it is, or there is
         none."""

@@ -11,7 +11,7 @@ from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records.panel import NOTE, keep_refused_note, link_blockers, pop_refused_note
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import Page
+from portal.admin.workflow.extra_pages import Page, leave_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
 from portal.editorial.admin_site import Answer
 from portal.models import Publishable, Record, Status
@@ -19,9 +19,15 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 
-@Page("submit", fits=lambda record: record.status == Status.DRAFT)
+@Page("submit", fits=lambda record: record.status in (Status.DRAFT, Status.REVIEW))
 def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
-    """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
+    """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits. Where
+    somebody else has submitted it meanwhile, what was filled in stays to be copied."""
+    if record.status == Status.REVIEW:
+        gaps = GapsForm(request, record, may_mend=modeladmin.has_submit_permission(request, record))
+        left = leave_page(request, record)
+        typed = request.POST.get(NOTE, "")
+        return _page(modeladmin, request, record, gaps, typed) if gaps.is_filled else left
     require(modeladmin.may_step(request, SUBMIT, record))
     may_mend = modeladmin.has_change_permission(request, record) and can_add_claims(
         modeladmin, request, record if isinstance(record, Record) else None
@@ -48,7 +54,13 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
     keep_refused_note(request, record, note)  # for the form, where what is missing is mended
-    form = link_to(record)
+    return _page(modeladmin, request, record, gaps, note)
+
+
+def _page(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable, gaps: GapsForm, note: str
+) -> Answer:
+    form, is_draft = link_to(record), record.status == Status.DRAFT
     return {
         "title": _("Before it goes to review"),
         "subtitle": str(record),
@@ -57,7 +69,8 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "gaps": gaps,
         "form_address": form,
         "note": note,
-        "missing": link_blockers(record, gaps.blockers, is_editable=True, form_address=form),
+        "is_draft": is_draft,
+        "missing": link_blockers(record, gaps.blockers, is_editable=is_draft, form_address=form),
     }
 
 

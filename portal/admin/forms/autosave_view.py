@@ -14,6 +14,7 @@ from django.http import (
     JsonResponse,
     QueryDict,
 )
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
@@ -95,13 +96,21 @@ def typed_data(post: QueryDict) -> autosave.Data:
     }
 
 
+def as_query(data: autosave.Data | None) -> QueryDict:
+    """Return typed data as a form sends them."""
+    found = QueryDict(mutable=True)
+    for name, values in (data or {}).items():
+        found.setlist(name, values)
+    return found
+
+
 def restore(request: HttpRequest) -> None:
     """Replace the data of the request by the autosaved data it refers to."""
     found = OpenForm.objects.typed().filter(user=actor(request), token=request.POST[RESTORE])
     form = found.first()
     if form is None:
         raise Http404
-    data = _as_query(form.data)
+    data = as_query(form.data)
     data[RESTORED] = date_format(timezone.localtime(form.typed_at), "DATETIME_FORMAT")
     request.POST = data  # type: ignore[assignment]
 
@@ -131,7 +140,7 @@ def autosave_context(
 def _list_changed(page: Page, form: OpenForm) -> list[str] | None:
     """Return the labels of what differs from what is stored, none if only notes do; None for a
     form of which everything is stored by now."""
-    typed = _as_query(form.data)
+    typed = as_query(form.data)
     changed = [str(bound.label) for bound in page["adminform"].form if _is_changed(bound, typed)]
     for rows in page["inline_admin_formsets"]:
         stored = rows.formset
@@ -150,13 +159,6 @@ def _is_changed(bound: BoundField, typed: QueryDict) -> bool:
     return bool(found) and not bound.is_hidden and bound.field.has_changed(bound.initial, found)
 
 
-def _as_query(data: autosave.Data | None) -> QueryDict:
-    found = QueryDict(mutable=True)
-    for name, values in (data or {}).items():
-        found.setlist(name, values)
-    return found
-
-
 @desk_parts
 def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
     """List what a person has unsaved forms of, on the first page; one query for each kind."""
@@ -169,21 +171,23 @@ def list_unsaved_forms(request: HttpRequest) -> list[DeskPart]:
     for kind in {form.kind for form in forms}:
         keys = [form.record_id for form in forms if form.kind == kind]
         records[kind] = publishable_model(kind).working.in_bulk(keys)
-    rows = [row for form in forms if (row := _desk_row(form, records[form.kind])) is not None]
+    rows = [_desk_row(form, records[form.kind]) for form in forms]
     context = {"key": "unsaved", "title": gettext_lazy("Typed and not saved"), "rows": rows}
     part = DeskPart(template="admin/includes/desk_list.html", context=context, position=5)
     return [part] if rows else []
 
 
-def _desk_row(form: OpenForm, records: Mapping[int, Publishable]) -> DeskRow | None:
+def _desk_row(form: OpenForm, records: Mapping[int, Publishable]) -> DeskRow:
     model = publishable_model(form.kind)
     kind = str(model._meta.verbose_name)
     if form.record_id is None:
         title, address = _("New: %s") % kind, admin_address(model, "add")
-    elif (record := records.get(form.record_id)) is not None:
-        title, address = str(record), link_to(record)
     else:
-        return None
+        record = records.get(form.record_id)
+        title = _("A draft that is gone: %s") % kind if record is None else str(record)
+        address = reverse("admin:typed", args=[form.token])
+        if record is not None and record.status == Status.DRAFT:
+            address = link_to(record)
     return DeskRow(title=title, kind=kind, address=address, updated_at=form.typed_at)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,7 +99,7 @@ def list_differences(form: forms.BaseForm) -> list[str]:
     ]
 
 
-def format_value(field: forms.Field, value: object) -> str:
+def format_value(field: forms.Field, value: object, *, shortened: bool = True) -> str:
     """Return a value as the form shows it."""
     if value in (None, "", []):
         return "—"
@@ -109,11 +110,14 @@ def format_value(field: forms.Field, value: object) -> str:
         return join_list(str(words.get(one, one)) for one in value)  # type: ignore[attr-defined]
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(field, forms.FileField):
+        return PurePath(str(getattr(value, "name", value))).name
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
         return plain_number(value)
-    return Truncator(str(field.prepare_value(value))).chars(SHOWN)
+    shown = str(field.prepare_value(value))
+    return Truncator(shown).chars(SHOWN) if shortened else shown
 
 
 def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object]) -> str:

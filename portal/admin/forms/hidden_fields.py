@@ -23,6 +23,9 @@ UID, CLOSED = "uid", "closed"
 """Fields of a row: its uid, and a mark that it was never opened, so that no other fields are
 sent."""
 
+KEPT = "kept"
+"""`<field>-kept` is the token of a picture that was sent with the form before."""
+
 CONFLICT, CHOICE, BASE = "conflict", "choice", "base_version"
 """Sent with a form in conflict: the places, `choice:<place>`, and the version from which both sides
 began."""

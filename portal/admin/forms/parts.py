@@ -158,7 +158,7 @@ class FoldedRow:
 
 
 MOST_ROWS = 300
-"""Rows of a table that a form takes."""
+"""Rows of a table that a form takes, besides those that are stored: an import may bring more."""
 
 
 class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
@@ -167,13 +167,14 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
 
     def total_form_count(self) -> int:
         """Return no more rows than were sent: a number alone makes none."""
-        count = super().total_form_count()
         if not self.is_bound:
-            return count
+            return super().total_form_count()
+        kept = len(self.get_queryset()) if self.initial_form_count() else 0
+        self.absolute_max = MOST_ROWS + kept
+        count = super().total_form_count()
         start = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,5}})-")
         sent = [int(found[1]) + 1 for key in self.data if (found := start.match(key))]
-        stored = self.initial_form_count() and min(count, len(self.get_queryset()))
-        return min(count, max([stored, *sent]))
+        return min(count, max([min(count, kept), *sent]))
 
     @cached_property
     def empty_form(self) -> PartForm:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal import pictures
 from portal.admin.forms.checked_form import FormData, FormFiles
+from portal.admin.forms.hidden_fields import KEPT
 from portal.admin.forms.relations import Attributes
 from portal.models import PictureColumns
 from portal.pictures import Master, PictureRefused
@@ -84,7 +85,7 @@ class PictureInput(forms.FileInput):
         return render_to_string("admin/widgets/picture.html", context)
 
     def kept_name(self, name: str) -> str:
-        return f"{name}-kept"
+        return f"{name}-{KEPT}"
 
 
 def stored_picture(value: object) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from portal.admin.forms.checked_form import FormFiles
-from portal.admin.forms.hidden_fields import CLOSED, UID, row_uid
+from portal.admin.forms.hidden_fields import CLOSED, KEPT, UID, row_uid
 from portal.formatting.addresses import parse_number
 
 type Form = forms.ModelForm[Any]
@@ -61,7 +61,11 @@ class PostedForm:
 
     def take(self, form: Form, name: str) -> None:
         """Set a field to its value in `form`; one that a browser leaves out is sent empty, so that
-        it replaces what was sent before."""
+        it replaces what was sent before, and a file is not sent."""
+        if isinstance(form.fields[name], forms.FileField):
+            self.files.pop(name, None)
+            self.values.pop(f"{name}-{KEPT}", None)
+            return
         self.values.setlist(name, sent_values(form, name))
 
 
@@ -91,7 +95,7 @@ def sent_form(request: HttpRequest, relations: Iterable[str]) -> PostedForm:
 
 def sent_rows(request: HttpRequest, relation: str) -> list[PostedForm]:
     """Return the rows of a relation in the submitted order."""
-    values, files = _by_row(request.POST, relation), _by_row(request.FILES, relation)
+    values, files = rows_by_number(request.POST, relation), rows_by_number(request.FILES, relation)
     total = request.POST.get(f"{relation}-{TOTAL_FORM_COUNT}", "0")
     return [
         PostedForm(
@@ -127,7 +131,10 @@ def write_rows(data: QueryDict, files: FormFiles, relation: str, rows: list[Post
     data[f"{relation}-{INITIAL_FORM_COUNT}"] = str(len(stored))
 
 
-def _by_row[V](sent: MultiValueDict[str, V], relation: str) -> dict[int, MultiValueDict[str, V]]:
+def rows_by_number[V](
+    sent: MultiValueDict[str, V], relation: str
+) -> dict[int, MultiValueDict[str, V]]:
+    """Return what was sent of the rows of a relation, by number, without the prefix."""
     found: dict[int, MultiValueDict[str, V]] = {}
     for key in sent:
         if match := _numbered(key, relation):

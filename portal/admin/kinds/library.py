@@ -1,6 +1,7 @@
 """Library of pictures: one list for all kinds of record, uploading several, where each is used."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import PurePath
 from typing import ClassVar, cast
 
@@ -42,6 +43,7 @@ from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
 from portal.editorial.admin_site import Answer, Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
+from portal.facts.identifiers import new_uid, uid_for
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Picture, PicturePart, PictureSubject, Record
@@ -98,6 +100,9 @@ class PictureUseFilter(admin.SimpleListFilter):
 
 
 class UploadForm(forms.Form):
+    token = forms.CharField(
+        initial=new_uid, max_length=40, required=False, widget=forms.HiddenInput
+    )
     credit = forms.CharField(
         label=gettext_lazy("Credit"),
         max_length=200,
@@ -233,13 +238,14 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
             sentence = _("The first %s files were taken; send the others afterwards.")
             self.message_user(request, sentence % MOST_FILES, messages.WARNING)
         made = []
-        for file in files[:MOST_FILES]:
+        token = terms.pop(TOKEN) or new_uid()
+        for number, file in enumerate(files[:MOST_FILES]):
             try:
                 master = pictures.clean_upload(file)
                 title = PurePath(file.name or "").stem
-                made.append(
-                    store_draft(master, title, by=actor(request), at=timezone.now(), **terms)
-                )
+                uid = uid_for("upload", token, str(number), sha256(master.data).hexdigest())
+                by, at = actor(request), timezone.now()
+                made.append(store_draft(master, title, uid=uid, by=by, at=at, **terms))
                 tell_notes(request, file.name, master.notes)
             except (PictureRefused, CannotStoreError) as problem:
                 self.message_user(request, labelled(file.name, str(problem)), messages.ERROR)

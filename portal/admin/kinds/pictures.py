@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.admin.forms.relations import HelpTexts, RelatingAdmin
 from portal.editorial import drafts
-from portal.facts.identifiers import new_uid
+from portal.facts.identifiers import uid_for
 from portal.formatting.summaries import labelled
 from portal.models import Picture, PicturePart, User
 from portal.models.languages import columns
@@ -164,13 +164,15 @@ TERMS = (*WORDS, "focal_x", "focal_y")
 
 
 def store_draft(
-    master: Master, title: str, *, about: str, by: User, at: datetime, **terms: object
+    master: Master, title: str, *, uid: str, about: str, by: User, at: datetime, **terms: object
 ) -> Picture:
-    """Store a picture in every size and make its draft; leave no file behind when that fails. Its
-    address says nothing of the title, which may be the name of a file. Raises CannotStoreError."""
-    uid = new_uid()
+    """Store a picture in every size and make its draft, or return the one that was made of the same
+    uid: a second click makes none. Leave no file behind when that fails. Its address says nothing
+    of the title, which may be the name of a file. Raises CannotStoreError."""
+    if (made := Picture.working.filter(uid=uid).first()) is not None:
+        return made
     title = title.replace("_", " ").strip()[:200] or _("Picture")
-    picture = Picture(uid=uid, title_en=title, slug=f"picture-{uid[:5]}", **terms)
+    picture = Picture(uid=uid, title_en=title, slug=f"picture-{uid}", **terms)
     name = picture_name(uid, master.extension)
     pictures.write_file(name, master.data)
     try:
@@ -180,11 +182,16 @@ def store_draft(
         default_storage.delete(name)
         raise
     picture.image = name
-    with transaction.atomic():
-        picture.save()
-        if about:
-            picture.subjects.create(about=about)
-        drafts.finish_change(picture, by=by, at=at)
+    try:
+        with transaction.atomic():
+            picture.save()
+            if about:
+                picture.subjects.create(about=about)
+            drafts.finish_change(picture, by=by, at=at)
+    except IntegrityError:  # the first click came to its end meanwhile
+        for file in picture.files():
+            default_storage.delete(file)
+        return Picture.working.get(uid=uid)
     return picture
 
 
@@ -195,5 +202,5 @@ def adopt(row: PicturePart, *, by: User, at: datetime) -> Picture:
     master = Master(pictures.read_file(name), PurePath(name).suffix.removeprefix("."))
     record = row.record.edit_of or row.record
     terms = {column: getattr(row, column) for column in TERMS}
-    about = f"{record.kind()}:{record.uid}"
-    return store_draft(master, str(row.alt) or str(record), about=about, by=by, at=at, **terms)
+    known = {"uid": uid_for("library", row.uid, name), "about": f"{record.kind()}:{record.uid}"}
+    return store_draft(master, str(row.alt) or str(record), **known, by=by, at=at, **terms)

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.workflow.permissions import actor, require
 from portal.editorial.admin_site import Context, DeskPage, admin_address, viewable_models
 from portal.models import SavedList
@@ -82,6 +84,10 @@ def model_of(label: str) -> type[Model]:
 @require_POST
 def save_list(request: HttpRequest) -> HttpResponse:
     """Keep a list under a name; the same name again has the new filters."""
+    return repeat_after((IntegrityError,), _save_list, request)  # a second click was first
+
+
+def _save_list(request: HttpRequest) -> HttpResponse:
     model = model_of(request.POST.get("label", ""))
     require(admin.site.get_model_admin(model).has_view_permission(request))
     data = request.POST.copy()
@@ -94,7 +100,8 @@ def save_list(request: HttpRequest) -> HttpResponse:
     form = SavedListForm(data, instance=same.first() or SavedList(owner=actor(request)))
     query = f"?{data['query']}" if data["query"] else ""
     if form.is_valid():
-        saved = form.save()
+        with transaction.atomic():
+            saved = form.save()
         messages.success(request, _("The list “%s” is saved.") % saved)
     else:
         sentences = [str(one) for errors in form.errors.values() for one in errors]

@@ -96,6 +96,16 @@ def render_page(
     return render_desk(request, template, **about, **context)
 
 
+def leave_page(request: HttpRequest, record: Publishable) -> HttpResponseRedirect:
+    """Lead to the form of a record whose state a page does not fit any more; say so to who sent
+    something."""
+    if request.method == "POST":
+        words = {"record": record, "state": record.get_status_display()}
+        said = _("“%(record)s” is in another state by now: %(state)s.")
+        messages.error(request, said % words)
+    return HttpResponseRedirect(admin_address(record, "change", record.pk))
+
+
 def keep_list(modeladmin: DeskAdmin, request: HttpRequest, address: str) -> str:
     """Add the filters of the list that a person came from to an address of the same kind, as
     Django's own forms do."""
@@ -135,11 +145,7 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
             raise Http404
         require(modeladmin.has_view_permission(request, record))
         if not one.fits(record):  # any more, as what a mail asks to review, or a second click sends
-            if request.method == "POST":
-                words = {"record": record, "state": record.get_status_display()}
-                said = _("“%(record)s” is in another state by now: %(state)s.")
-                messages.error(request, said % words)
-            return HttpResponseRedirect(admin_address(record, "change", record.pk))
+            return leave_page(request, record)
         require(one.allows(modeladmin, request, record))
         found = one.view(modeladmin, request, record)
         if isinstance(found, HttpResponse):

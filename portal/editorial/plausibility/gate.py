@@ -139,6 +139,5 @@ def follow_steps(
 
 
 def end_waiver(waiver: Waiver, *, by: User, at: datetime) -> None:
-    """Take a waiver back. It stays in the history of the record."""
-    waiver.ended_by, waiver.ended_at = by, at
-    waiver.save(update_fields=["ended_by", "ended_at"])
+    """Take a waiver back, unless somebody has. It stays in the history of the record."""
+    Waiver.objects.filter(pk=waiver.pk, ended_at=None).update(ended_by=by, ended_at=at)

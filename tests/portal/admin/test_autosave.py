@@ -31,7 +31,7 @@ from tests.admin_client import (
     sign_in,
 )
 from tests.client_response import ClientResponse
-from tests.factories import make_country, make_energy_project, make_place, make_user, publish
+from tests.factories import NOON, make_country, make_energy_project, make_place, make_user, publish
 from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -102,6 +102,26 @@ def test_first_page_names_each_unsaved_record_once_and_asks_once_for_all_of_a_ki
         keep(client, filled(client.get(address(place)), title_en="Typed"), place)
     with django_assert_num_queries(count):
         assert [row.title for row in on_desk(client, "unsaved")] == ["C", "B", "A"]
+
+
+def test_what_was_typed_into_a_draft_that_is_gone_is_shown_to_who_typed_it() -> None:
+    client, other = sign_in(make_chief()), sign_in(make_chief())
+    gone, sent = make_place(title_en="Gone"), make_place(title_en="Sent")
+    for place in (gone, sent):
+        typed = filled(client.get(address(place)), title_en=f"{'Typed ' * 50}end")
+        keep(client, add_row(typed, "names", name="Korgas", kind="other"), place)
+    gone.delete()
+    publishing.submit(sent, by=make_user(), at=NOON)
+    rows = on_desk(client, "unsaved")
+    assert [row.title for row in rows] == ["Sent", "A draft that is gone: place"]
+    for row in rows:
+        page = client.get(row.address)
+        lines = dict(page.context["lines"])
+        assert lines["Title (English)"].endswith("Typed end")
+        assert lines["Other name, Name"] == "Korgas"
+        assert other.get(row.address).status_code == 404
+        client.post(row.address, {"_forget": "1"})
+    assert not OpenForm.objects.exists()
 
 
 def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:

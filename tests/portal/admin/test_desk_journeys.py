@@ -107,6 +107,20 @@ def test_second_click_on_submit_leads_to_the_record_and_says_how_it_is() -> None
     assert [step.action for step in Step.objects.all()] == ["submit"]
 
 
+def test_what_was_filled_in_stays_when_somebody_else_submits_meanwhile() -> None:
+    place, client, source = disputed(), sign_in(make_member("Editor")), make_source()
+    typed = {"lacking": "coordinates", "gaps-source": source.pk, "gaps-quote": "As printed"}
+    sent = {"seen_version": place.version, **typed, **RULED}
+    publishing.submit(place, by=make_user(), at=NOON)
+    late = client.post(address(place, "submit"), sent)
+    assert said_by(late) == ["“Khorgos” is in another state by now: In review."]
+    for kept in ("As printed", "The law says so.", "What you filled in is not written."):
+        assert kept in late.text
+    assert "Submit as it is" not in late.text
+    assert not place.rulings.exists()
+    assert client.get(address(place, "submit"))["Location"] == address(place)
+
+
 @pytest.mark.parametrize("way", ["submit", "form"])
 def test_a_phrase_typed_before_its_source_is_not_lost(way: str) -> None:
     client, source = sign_in(make_member("Editor")), make_source()

@@ -1,6 +1,7 @@
 """One search of the desk, the palette, saved lists and the calendar."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +18,7 @@ from portal.editorial.worklist.causes import assign
 from portal.editorial.worklist.registry import CHECKS
 from portal.models import Bundle, Place, SavedList, User
 from portal.publication import publishing
-from tests.admin_client import address, address_of, make_chief, make_member, sign_in
+from tests.admin_client import address, address_of, make_chief, make_member, said_by, sign_in
 from tests.client_response import ClientResponse
 from tests.desk_browser import sign_in_chief
 from tests.factories import (
@@ -32,6 +33,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.meeting import interrupted
 
 pytestmark = pytest.mark.django_db
 FIND, CALENDAR = "admin:find", "admin:calendar"
@@ -137,6 +139,13 @@ def test_search_asks_no_more_for_more_records(
 def save(client: Client, **data: Any) -> ClientResponse:
     named = {"label": "portal.place", "name": "Towns to check", **data}
     return client.post(reverse("admin:list_save"), named, follow=True)
+
+
+def test_two_clicks_in_one_moment_save_one_list(chief: Client) -> None:
+    with interrupted(partial(save, chief, query="state=draft"), before="SAVEPOINT"):
+        answer = save(chief, query="state=review")
+    assert said_by(answer)[-1] == "The list “Towns to check” is saved."
+    assert SavedList.objects.get().query == "state=review"
 
 
 def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief: Client) -> None:

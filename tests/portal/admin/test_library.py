@@ -1,6 +1,7 @@
 """The library of pictures: for every kind of record, uploaded together, used by several."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
+from portal.admin.kinds.pictures import store_draft
 from portal.editorial import side_drafts
 from portal.editorial.duplicates import merge_into
 from portal.models import Picture, Record
+from portal.pictures import clean_upload
 from portal.pictures.kept import stored_files
 from portal.publication import publishing
 from portal.search.searching import run_search
@@ -37,6 +40,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.meeting import interrupted
 from tests.optional import the
 from tests.portal.pictures.pictures_corpus import jpeg, moving, upload
 
@@ -76,6 +80,15 @@ def test_more_files_than_are_taken_at_once_leave_the_first_ones(chief: Client) -
     answer = chief.post(reverse(UPLOAD), {"files": files, "credit": "A. N."}, follow=True)
     assert said_by(answer)[0] == "The first 20 files were taken; send the others afterwards."
     assert Picture.working.count() == 20
+
+
+def test_second_click_on_upload_makes_no_second_draft(chief: Client) -> None:
+    token = re.findall('name="token" value="(.*?)"', chief.get(reverse(UPLOAD)).text)
+    for name, size in (("dam.jpg", (9, 6)), ("dam.jpg", (9, 6)), ("weir.jpg", (12, 6))):
+        sent = {"files": [upload(jpeg(size), name)], "token": token}
+        answer = chief.post(reverse(UPLOAD), sent, follow=True)
+    assert [one.title_en for one in Picture.working.order_by("pk")] == ["dam", "weir"]
+    assert any(one.startswith("Taken: weir.") for one in said_by(answer))
 
 
 def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(
@@ -235,13 +248,25 @@ def test_a_record_that_is_merged_leaves_its_pictures_to_the_other() -> None:
     assert document["subjects"][0]["about"]["uid"] == stays.uid
 
 
+def test_two_clicks_in_one_moment_make_one_draft() -> None:
+    told: dict[str, Any] = {"uid": "0123456789ab", "about": "", "by": make_user(), "at": NOON}
+    store = partial(store_draft, clean_upload(upload(jpeg())), "Dam", **told)
+    before = set(stored_files(default_storage))
+    with interrupted(store, before="INSERT INTO .portal_picturefile"):
+        second = store()
+    first = Picture.working.get()
+    assert second == first
+    assert set(stored_files(default_storage)) - before == set(first.files())
+
+
 @pytest.mark.slow
 def test_a_picture_of_one_record_is_put_into_the_library_with_its_words(chief: Client) -> None:
     project = make_energy_project()
     words = {"alt_en": "A dam", "credit": "A. N.", "licence": "CC0", "focal_x": 20}
     Photo.objects.create(record=project, image=upload(jpeg((90, 60)), "dam.jpg"), **words)
     photo = Photo.objects.get()
-    chief.post(address(project, "pictures"), {"adopt": photo.uid})
+    for _click in range(2):
+        chief.post(address(project, "pictures"), {"adopt": photo.uid})
 
     picture = Picture.working.get()
     assert {name: getattr(picture, name) for name in words} == words

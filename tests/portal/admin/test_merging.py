@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.admin.forms.parts import MOST_ROWS
 from portal.editorial import side_drafts
 from portal.models import Event, Place
 from portal.publication import publishing
@@ -245,6 +246,19 @@ def test_row_added_where_a_merge_has_moved_another_from_is_a_row_of_its_own() ->
         boris.post(address(place), {**again, "_continue": "1"})
     names = [row.name for row in place.names.order_by("pk")]
     assert names == ["One", "Two", "First of mine", "Second of mine"]
+
+
+def test_draft_with_more_rows_than_a_form_adds_is_saved() -> None:
+    """As an import, or a merge of two records, brings them."""
+    client, place = sign_in(make_chief()), make_place()
+    for number in range(MOST_ROWS + 2):
+        place.names.create(name=f"Name {number}")
+    data = filled(client.get(address(place)), title_ru="Хоргос")
+    data[f"names-{MOST_ROWS + 1}-name"] = "The last"
+    saved = client.post(address(place), add_row(data, "names", name="One more", kind="other"))
+    assert saved.status_code == 302
+    names = [row.name for row in place.names.order_by("pk")]
+    assert names[-3:] == [f"Name {MOST_ROWS}", "The last", "One more"]
 
 
 def test_row_uid_of_another_record_is_not_taken_over() -> None:

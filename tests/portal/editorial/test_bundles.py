@@ -732,6 +732,12 @@ def test_list_asks_for_the_name_of_a_bundle_and_keeps_what_was_ticked() -> None:
     assert said_by(done) == [f"2 are in “{link}”."]
     assert link in done.text
 
+    rows = [make_place(), publish(make_place())]
+    sent |= {"_selected_action": [one.pk for one in rows]}
+    said = said_by(client.post(address_of(Place), sent, follow=True))
+    assert said[1].startswith("1 of those ticked is left out: it is no draft and not in review")
+    assert (len(said), bundles.list_rows(bundle)) == (2, [*places, rows[0]])
+
 
 def test_page_says_when_all_can_be_published() -> None:
     bundle, client = bundle_with(ready(make_place()), make_place()), sign_in(make_chief())

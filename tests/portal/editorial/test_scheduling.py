@@ -100,6 +100,13 @@ def test_a_record_is_published_at_its_time_by_who_asked_for_it() -> None:
     assert run_due() == []
 
 
+def test_time_that_is_removed_with_its_record_holds_up_no_other() -> None:
+    gone, stays = (publish_at(in_review(), make_publisher()) for _time in range(2))
+    with interrupted(gone.delete, before='SELECT .* "portal_appointment"."id" = '):
+        scheduling.run_due(at=TOMORROW)
+    assert [(one.pk, one.state) for one in Appointment.objects.all()] == [(stays.pk, "done")]
+
+
 @pytest.mark.engine
 def test_an_edit_is_folded_at_its_time() -> None:
     place = publish(make_place(title_en="Old"))

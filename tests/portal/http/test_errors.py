@@ -258,7 +258,7 @@ def test_retry_pages_are_in_three_languages(answer: Any, status: int) -> None:
     assert json.loads(told.content)["status"] == status
 
 
-@pytest.mark.parametrize("name", ["500.html", "503.html", "429.html"])
+@pytest.mark.parametrize("name", ["500.html", "503.html", "429.html", "413.html"])
 def test_page_of_last_resort_needs_no_template(name: str) -> None:
     """A proxy sends 503.html as the file is; the others are for when what a template needs is
     broken."""

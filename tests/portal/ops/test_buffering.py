@@ -1,6 +1,7 @@
 """Slow and greedy clients before the application, which gets whole requests only."""
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -249,6 +250,21 @@ def test_bodies_have_a_largest_size(path: str, cookie: str, size: int, status: i
 
     run(test())
     assert (announced.status, in_pieces.status) == (status, status)
+
+
+def test_person_whose_files_are_too_large_reads_a_page() -> None:
+    words = {"content_length": str(10**9), "cookie": "an editor"}
+    person = Client("/admin/", b"x", accept="text/html,*/*;q=0.8", **words)
+    program = Client("/admin/", b"x", accept="application/json", **words)
+
+    async def test() -> None:
+        async with asking(Views(), [person, program]):
+            pass
+
+    run(test())
+    assert (person.status, program.status) == (413, 413)
+    assert "Nothing of it is saved. Go back" in person.body.decode()
+    assert json.loads(program.body)["status"] == 413
 
 
 def test_large_body_that_waits_for_a_thread_of_its_client_is_not_late() -> None:

@@ -125,7 +125,7 @@ ASKED = re.compile(
 )
 MARKUP = re.compile(r"<!--.*?-->|<code.*?</code>|<[^>]*>|&\w+;", re.DOTALL)
 """What of a template is not said to anybody as it stands there."""
-SAID_AS_IT_IS = {"500.html", "503.html", "429.html", "api_answer.html", "LICENCE.txt"}
+SAID_AS_IT_IS = {"500.html", "503.html", "429.html", "413.html", "api_answer.html", "LICENCE.txt"}
 """Pages for when nothing works: they say everything in three languages at once. Answers of the API
 are in English on a page too, as their addresses name no language, and so are files of packages."""
 NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SHA", "SVG", "UTC", "XLSX"}

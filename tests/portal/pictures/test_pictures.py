@@ -349,3 +349,12 @@ def test_large_pixels_are_held_once_while_they_are_read(mode: str) -> None:
     """A picture of 60 million pixels takes 240 MB each time."""
     image = Image.new(mode, (9, 6))
     assert cleaning.to_plain_mode(cleaning.turn_upright(image)) is image
+
+
+def test_pictures_are_unpacked_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "PATIENCE", 0)
+    with cleaning.LANE, pytest.raises(PictureRefused, match="busy with other pictures"):
+        clean_upload(upload(jpeg()))
+    with pytest.raises(PictureRefused, match="to its end"):
+        clean_upload(upload(jpeg()[:400]))
+    assert clean_upload(upload(jpeg())).extension == "jpg"

@@ -8,7 +8,7 @@ import pytest
 from django.core import checks
 from django.test import override_settings
 
-from portal.editorial import bundles, scheduling
+from portal.editorial import bundles, scheduling, side_drafts
 from portal.models import Place, Status, User
 from portal.publication import copies, publishing, second_reader
 from portal.publication.publishing import NotAllowed
@@ -175,6 +175,36 @@ def test_page_of_a_bundle_says_which_drafts_lack_the_first_approval(waiting: Pla
     told = [page.find(words) for words in ("Khorgos", "Approved by anna", "Dostyk", "Two people")]
     assert told == sorted(told)
     assert min(told) > 0
+
+
+@pytest.mark.parametrize("lacking", [0, 1, None])
+def test_bundle_publishes_two_drafts_of_a_record_that_are_both_approved(
+    lacking: int | None, settings: Any
+) -> None:
+    """What the first brings into the second, after its approval, was approved as well."""
+    settings.PORTAL_TWO_APPROVALS = []
+    place, boris = publish(make_place()), make_member("Publisher")
+    settings.PORTAL_TWO_APPROVALS = ["place"]
+    copies_of = [
+        publishing.start_edit(place, by=make_user(), at=NOON),
+        side_drafts.translate(place, language="ru", by=make_user(), at=NOON),
+    ]
+    bundle = bundles.open_bundle("Khorgos", by=boris, at=NOON)
+    for number, (copy, column) in enumerate(zip(copies_of, ("title_en", "title_ru"), strict=True)):
+        Place.working.filter(pk=copy.pk).update(**{column: "Khorgos"})
+        draft = Place.working.get(pk=copy.pk)
+        publishing.submit(draft, by=make_user(), at=NOON)
+        bundles.put_into(bundle, draft)
+        if number != lacking:
+            publishing.approve(draft, by=make_member("Publisher"), at=LATER)
+    publish_all = partial(bundles.publish_all, bundle, by=boris, at=LATER + timedelta(hours=1))
+    if lacking is not None:
+        with pytest.raises(NotAllowed, match="Two people approve this"):
+            publish_all(bundles.list_rows(bundle))
+        return
+    assert publish_all(bundles.list_rows(bundle)) == 2
+    place.refresh_from_db()
+    assert (place.title_en, place.title_ru) == ("Khorgos", "Khorgos")
 
 
 def test_a_program_and_other_kinds_need_one(waiting: Place) -> None:

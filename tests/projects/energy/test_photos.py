@@ -1,5 +1,6 @@
 """Pictures of a project: brought by the form, published with their words, shown in good sizes."""
 
+import re
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -352,3 +353,44 @@ def cleaned(*words: str) -> list[Any]:
     out = StringIO()
     call_command("clean_media", *words, stdout=out)
     return [line.strip() for line in out.getvalue().splitlines() if line.startswith("  ")]
+
+
+def test_a_picture_that_two_people_replace_is_chosen(chief: Client, project: EnergyProject) -> None:
+    anna, boris = chief, sign_in(make_chief())
+    send(anna, project, upload(jpeg(), "dam.jpg"))
+
+    def replace(client: Client, *, size: tuple[int, int], **fields: Any) -> dict[str, Any]:
+        image = upload(jpeg(size), "other.jpg")
+        return filled(client.get(address(project)), **{"photos-0-image": image}, **fields)
+
+    for choice, width in (("theirs", 90), ("yours", 120)):
+        mine, theirs = replace(boris, size=(120, 80)), replace(anna, size=(90, 60))
+        anna.post(address(project), {**theirs, "_continue": "1"})
+        refused = boris.post(address(project), {**mine, "_continue": "1"})
+        assert [one.yours for one in refused.context["conflicts"]] == ["other.jpg"]
+        assert [photo.width for photo in fresh(project).photos.all()] == [90]
+
+        again = filled(refused) | kept(refused)
+        (place,) = [one.place for one in refused.context["conflicts"]]
+        base = refused.context["adminform"].form.data["base_version"]
+        again |= {"conflict": [place], f"choice:{place}": choice, "base_version": base}
+        boris.post(address(project), {**again, "_continue": "1"})
+        assert [photo.width for photo in fresh(project).photos.all()] == [width]
+
+
+def test_a_picture_replaced_while_another_removes_it_is_asked_about(
+    chief: Client, project: EnergyProject
+) -> None:
+    send(chief, project, upload(jpeg(), "dam.jpg"))
+    mine = filled(chief.get(address(project)), **{"photos-0-DELETE": "on"})
+    image = {"photos-0-image": upload(jpeg((90, 60)), "other.jpg")}
+    chief.post(address(project), filled(chief.get(address(project)), **image, _continue="1"))
+    refused = chief.post(address(project), {**mine, "_continue": "1"})
+    assert [one.yours for one in refused.context["conflicts"]] == ["removed"]
+    assert fresh(project).photos.count() == 1
+
+
+def kept(response: ClientResponse) -> dict[str, str]:
+    """The token of the picture that a form keeps."""
+    found = re.findall(r'name="(photos-\d+-image-kept)" value="([^"]+)"', response.text)
+    return dict(found)

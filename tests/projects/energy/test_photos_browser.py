@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Dialog, FilePayload, Page
 
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
@@ -168,3 +168,23 @@ def test_nothing_about_a_picture_keeps_anybody_out(
     publish(EnergyProject.working.get(pk=project.pk))
     looker.visit(project.get_absolute_url())
     assert looker.problems == [], looker.report()
+
+
+def test_files_that_are_too_large_together_are_not_sent(desk: Page, project: EnergyProject) -> None:
+    desk.goto(address(project))
+    desk.fill("#id_title_en", "Typed before")
+    choose(desk, jpeg())
+    heavier = "field => Object.defineProperty(field.files[0], 'size', { value: 100_000_000 })"
+    desk.eval_on_selector("#id_photos-0-image", heavier)
+    told = list[str]()
+
+    def accept(dialog: Dialog) -> None:
+        told.append(dialog.message)
+        dialog.accept()
+
+    desk.once("dialog", accept)
+    desk.click(".panel button[name=_continue]")
+    wait_until(desk, "document.activeElement.id == 'id_photos-0-image'")
+    assert told[0].startswith("The files are larger than 100 MB together.")
+    assert desk.input_value("#id_title_en") == "Typed before"
+    assert not Photo.objects.exists()
