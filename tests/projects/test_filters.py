@@ -22,7 +22,7 @@ from tests.optional import the
 from tests.portal.filters.asking import found
 
 # Databases differ: comparison of days and JSON.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.engine

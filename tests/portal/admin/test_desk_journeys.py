@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.meeting import interrupted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RULED = {"rule-place_kind": Rule.PRIMARY_EVIDENCE, "reason-place_kind": "The law says so."}
 

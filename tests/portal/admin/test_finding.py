@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.meeting import interrupted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FIND, CALENDAR = "admin:find", "admin:calendar"
 
 

@@ -44,7 +44,7 @@ from tests.meeting import interrupted
 from tests.optional import the
 from tests.portal.pictures.pictures_corpus import jpeg, moving, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 UPLOAD = "admin:portal_picture_upload"
 
 

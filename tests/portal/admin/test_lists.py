@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.optional import the
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def titles(answer: ClientResponse) -> list[Any]:

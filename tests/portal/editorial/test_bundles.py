@@ -48,7 +48,7 @@ from tests.meeting import interrupted
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ready(record: Any) -> Any:

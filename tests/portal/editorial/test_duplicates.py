@@ -54,7 +54,7 @@ from trade.hubs.models import TradeHub
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def approve(draft: Any, at: datetime = NOON) -> Any:

@@ -44,7 +44,11 @@ from tests.factories import (
 )
 from trade.statistics.models import Indicator, Series
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plausibility_required")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("plausibility_required"),
+    pytest.mark.slow,
+]
 
 REASON = {"reason_en": "The law of that year counts it so.", "reason_ru": "", "reason_zh_hans": ""}
 

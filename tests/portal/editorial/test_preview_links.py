@@ -30,7 +30,7 @@ from tests.previews import BANNER, published
 name_suggested = import_module("portal.migrations.0056_preview_links_lead_on").name_public
 name_translated = import_module("portal.migrations.0058_preview_links_of_languages").name_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(hours=1)
 
 

@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.meeting import meet
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REASON = {
     "reason_en": "The publisher has withdrawn it.",

@@ -36,7 +36,7 @@ from tests.admin_client import (
 )
 from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def public_place(**kwargs: Any) -> Any:

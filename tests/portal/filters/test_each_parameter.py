@@ -15,7 +15,7 @@ from tests.portal.filters.asking import asked
 from tests.portal.filters.test_filters import ALL
 from trade.statistics.models import Series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FAR = (
     *("zzzz", "1801", "1801-01", "1801-01-01", "2199", "2199-01-01", "2199-01-01T00:00:00Z"),

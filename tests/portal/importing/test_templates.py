@@ -46,7 +46,7 @@ from tests.factories import (
 from trade.hubs.models import HubKind, TradeHub
 from trade.statistics.observations import Observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EVERY_DAY = ("energyproject", "observations")
 every_target = pytest.mark.parametrize(

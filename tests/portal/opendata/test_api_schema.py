@@ -50,7 +50,7 @@ from tests.looking import Looker
 from tests.optional import the
 from trade.statistics.models import Series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LISTS: dict[str, Any] = {prefix: viewset for prefix, viewset, _name in router.registry}
 

@@ -39,7 +39,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY, LATER = timedelta(days=1), NOON + timedelta(days=40)
 SOON = timedelta(minutes=1)
 ADDRESS = "reader@example.org"

@@ -35,7 +35,7 @@ from tests.meeting import interrupted
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct, publish_values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = timedelta(days=1)
 LATER = NOON + timedelta(days=40)
 ADDRESS = "reader@example.org"

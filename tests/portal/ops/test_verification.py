@@ -34,7 +34,7 @@ from portal.publication.hash_chain import digest
 from tests.factories import NOON, make_event, make_user, publish
 from tests.portal.ops import kept_portal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=kept_portal.fill)]
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=kept_portal.fill), pytest.mark.slow]
 
 
 def problems() -> list[str]:

@@ -38,7 +38,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, words
 
 # Databases differ: full-text search is another one on each database.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 from trade.statistics.observations import ObservationBatch
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(days=40)
 
 

@@ -23,7 +23,7 @@ from tests.portal.admin.accounts.signing_in import (
     try_password,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WORDS = {"": "Please try again in", "ru": "Попробуйте ещё раз через", "zh-CN": "秒后再试"}
 
 

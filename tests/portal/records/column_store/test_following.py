@@ -73,7 +73,7 @@ from tests.replica import Editors
 from trade.statistics.disputed_periods import rows_about
 from trade.statistics.latest import LatestValue, latest_about
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def count_projects(columns: PublicColumns) -> Counter[object]:
