@@ -25,9 +25,9 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     somebody else has submitted it meanwhile, what was filled in stays to be copied."""
     if record.status == Status.REVIEW:
         gaps = GapsForm(request, record, may_mend=modeladmin.has_submit_permission(request, record))
-        left = leave_page(request, record)
+        leaving = leave_page(request, record)
         typed = request.POST.get(NOTE, "")
-        return _page(modeladmin, request, record, gaps, typed) if gaps.is_filled else left
+        return _page(modeladmin, request, record, gaps, typed) if gaps.is_filled else leaving
     require(modeladmin.may_step(request, SUBMIT, record))
     may_mend = modeladmin.has_change_permission(request, record) and can_add_claims(
         modeladmin, request, record if isinstance(record, Record) else None
