@@ -45,7 +45,8 @@ class _Fact:
         if was["disputed"] != now["disputed"]:
             kind = "disputed" if now["disputed"] else "settled"
             yield DocumentChange(kind=kind, what=self.label, now=other)
-        if (ruling := now["ruling"] or was["ruling"]) and was["ruling"] != now["ruling"]:
+        ended = was["ruling"] if was["disputed"] == now["disputed"] else None  # else told above
+        if (ruling := now["ruling"] or ended) and was["ruling"] != now["ruling"]:
             rule = str(choice_label(Rule, ruling["rule"]))
             reason = str(pick_text(ruling["reason"]))
             kind, shown = ("ruled", other) if now["ruling"] else ("unruled", "")

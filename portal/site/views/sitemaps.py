@@ -12,6 +12,7 @@ from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 
 from portal.formatting.addresses import add_language
@@ -85,7 +86,7 @@ def files() -> Files:
     disputed = with_moments(Disagreement.objects.order_by("key")).values_list("key", "at")
     return {
         **{name: Pages(pages) for name, pages in kinds.items()},
-        "pages": Pages(_pages()),
+        "pages": Pages(cast("list[Page]", SimpleLazyObject(_pages))),  # charts are asked for
         "countries": Pages(codes, "/countries/%s/"),
         "sources": Pages(sources, "/sources/%s/"),
         "disagreements": Pages(disputed, "/disagreements/%s/"),
@@ -99,7 +100,8 @@ def list_addresses() -> list[str]:
 
 
 def _extents() -> dict[str, Extent]:
-    """Return how much each file holds, without reading every page. Three queries."""
+    """Return how much each file holds, without reading every page. Three queries,
+    and those of charts for what they can be asked."""
     kinds = _extents_of_kinds()
     cited = Source.objects.aggregate(Count("pk"), newest=Max("first_cited_at"))
     disputed = with_moments(Disagreement.objects.all()).aggregate(Count("pk"), newest=Max("at"))
