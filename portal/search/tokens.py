@@ -18,6 +18,8 @@ APOSTROPHES = "'’‘ʻʼ`´ʹ"
 LETTERS = f"[^\\W_{CHINESE}]"
 TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
 CHINESE_BEGINNING = re.compile(f"[{CHINESE}]")
+DIGITS = "一二三四五六七八九"
+UNIT_NUMBER = re.compile(f"(?<![{DIGITS}十百])[{DIGITS}](?=号)")
 BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)", re.MULTILINE)
 """British endings, written the American way: centre → center, fibre → fiber."""
 OF_A_NAME = re.compile("(?<=[а-я]{4})(?:ин|ь)?ск$")
@@ -97,15 +99,21 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> Iterator[Token]:
     """Yield the words of a text, folded; a run of Chinese is one token."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = _with_digits(text)
     for found, word in zip(TOKEN.finditer(plain), split_words(plain), strict=True):
         yield Token(word, *found.span())
 
 
 def split_words(text: str) -> list[str]:
     """Return the words of `tokenize` without their positions."""
-    found = TOKEN.findall(unicodedata.normalize("NFC", text))
+    found = TOKEN.findall(_with_digits(text))
     return fold_word("\n".join(found)).split("\n") if found else []
+
+
+def _with_digits(text: str) -> str:
+    """Write numbers of units as digits, in the same length: 一号 is 1号."""
+    plain = unicodedata.normalize("NFC", text)
+    return UNIT_NUMBER.sub(lambda found: str(DIGITS.index(found[0]) + 1), plain)
 
 
 def fold_word(word: str) -> str:

@@ -41,6 +41,7 @@ def test_fold(text: str, folded: str) -> None:
         ("中国—Kazakhstan", ["中国", "kazakhstan"]),
         ("Жанатасская ВЭС", ["жанатасская", "вэс"]),
         ("100MW", ["100mw"]),
+        ("电站一号 十一号", ["电站", "1", "号", "十一号"]),
     ],
 )
 def test_tokens(text: str, words: list[str]) -> None:
