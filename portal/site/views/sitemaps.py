@@ -12,6 +12,7 @@ from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 
 from portal.formatting.addresses import add_language
@@ -85,7 +86,7 @@ def files() -> Files:
     disputed = with_moments(Disagreement.objects.order_by("key")).values_list("key", "at")
     return {
         **{name: Pages(pages) for name, pages in kinds.items()},
-        "pages": Pages(_pages()),
+        "pages": Pages(cast("Found", SimpleLazyObject(_pages))),
         "countries": Pages(codes, "/countries/%s/"),
         "sources": Pages(sources, "/sources/%s/"),
         "disagreements": Pages(disputed, "/disagreements/%s/"),
@@ -131,8 +132,9 @@ def _pages() -> list[Page]:
 
 
 def _whole_charts() -> list[str]:
-    """Return the charts that are drawn without parameters."""
-    return [one.name for one in list_makers() if one.question(QueryDict()).is_valid()]
+    """Return the charts of which no parameter has to be given."""
+    asked = ((one.name, one.question(QueryDict()).form.fields) for one in list_makers())
+    return [name for name, found in asked if not any(one.required for one in found.values())]
 
 
 OWN = (
