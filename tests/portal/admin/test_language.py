@@ -23,7 +23,7 @@ from tests.factories import NOON, claim, make_energy_project, make_source
 from tests.portal.admin.test_axe import addresses
 from trade.statistics.models import Series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PREFERENCES = "/admin/account/preferences/"
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}(?: [a-z]{2,})+(?![^{]*}})")
 """Two English words in a row, but in braces; names and codes stand alone."""

@@ -14,7 +14,7 @@ from tests.admin_client import address, address_of, make_chief, make_editor, sig
 from tests.client_response import ClientResponse
 from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BULK = ["portal.view_place", "portal.change_place", "portal.bulk"]
 
 

@@ -30,7 +30,7 @@ from tests.factories import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHY = {"rule": "official", "reason_en": "The land register."}
 
 

@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.full_records import edit_all, make_full
 from tests.previews import BANNER, previewed, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

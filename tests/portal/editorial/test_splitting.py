@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.meeting import meet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def make_plant(**about: Any) -> tuple[EnergyProject, dict[str, Any]]:

@@ -26,6 +26,8 @@ from tests.portal.importing.bad_files import (
     workbook,
 )
 
+pytestmark = pytest.mark.slow
+
 EVERY_DAY = (
     *("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell"),
     *("one text in many cells", "one sheet by many names", "a row as wide as all for each feature"),

@@ -47,6 +47,8 @@ from trade.statistics.observation_rows import NAMED_IN_ROWS, observation_rows
 from trade.statistics.observations import Observation
 from trade.statistics.selection import with_periods
 
+pytestmark = pytest.mark.slow
+
 ODD = [",", "a, b", 'a "b"', "one\ntwo", "one\r\ntwo", "=1+1", "-5", "@a", "中文 ✓", " ", "'"]
 
 

@@ -12,6 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
 
+pytestmark = pytest.mark.slow
+
 NAME = "Thread-1 (process_request_thread)"
 
 

@@ -9,7 +9,7 @@ from portal.models import Country, Source
 from tests.dataset.files import blank, change, copy_files, empty, keep_rows, load, restore
 
 # Databases differ: transactions that are taken back.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EMPTIED = {
     "portal": [

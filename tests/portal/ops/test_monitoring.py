@@ -34,6 +34,8 @@ from tests.admin_client import make_chief
 from tests.attack.surface import list_routes
 from tests.factories import NOON, make_place, make_user, publish
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "monitoring.md").read_text()
 ALERTS = yaml.safe_load((ROOT / "docs" / "alerts.yml").read_text())

@@ -13,6 +13,8 @@ from django.db import connection
 
 from tests import databases
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS, MEGABYTES = 2.0, 200
 ON_REQUEST = {"arro3.io", "xlsxwriter"}

@@ -20,7 +20,7 @@ from projects.energy.parts import Phase
 from tests.databases import kept
 from tests.portal.participation.building import change, firm, plant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ask(query: str = "") -> EnergyProjectFilter:

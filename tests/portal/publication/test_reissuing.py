@@ -24,7 +24,7 @@ from tests.full_records import make_full
 from tests.optional import the
 from tests.portal.records.test_document_schema import stored_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def write_as_before(edition: Edition, document: dict[str, Any], schema: int | None = None) -> None:

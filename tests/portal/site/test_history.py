@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import part, queries, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(days=40)
 
 

@@ -42,7 +42,7 @@ from tests.factories import (
 )
 from tests.portal.site.reading import read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BECAUSE = {"en": "The operator measured it.", "zh-hans": "", "ru": ""}
 
 

@@ -31,7 +31,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 # Databases differ: rows are counted and copied with SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 
 def published() -> set[int]:

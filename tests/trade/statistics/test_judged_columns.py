@@ -30,7 +30,7 @@ from trade.statistics.selection import with_own_periods
 from trade.statistics.statements import show, standings_by_publisher
 
 # Databases differ: values are read as they are stored, earlier ones in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
 
 LATER, LAST = NOON + timedelta(days=1), NOON + timedelta(days=2)
 

@@ -24,7 +24,7 @@ from tests.portal.site.reading import words
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ARTICLE = "贸易额创新高\n2024年双边贸易额达948亿美元，比上年增长6%。\nПримерно 94,8 млрд долларов."
 QUOTE = "2024年双边贸易额达948亿美元"

@@ -20,7 +20,7 @@ from tests.admin_client import (
     sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def make_admin(name: str = "berik") -> User:

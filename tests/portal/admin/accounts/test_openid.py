@@ -29,7 +29,7 @@ from tests.portal.admin.accounts.signing_in import (
     set_up_app,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START = "/admin/account/openid/"
 CALLBACK = "/admin/account/openid/callback/"
 WORDS = {

@@ -22,7 +22,7 @@ from tests.portal.admin.accounts.signing_in import (
     try_password,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from tests.portal.admin.accounts.signing_in import (
     try_password,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ACCOUNT = "/admin/account/"
 RESET = f"{ACCOUNT}password/reset/"
 
