@@ -23,8 +23,6 @@ from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import EventDocument
 from portal.site.lists.groups import choice_label
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
-
 EXACT = 10
 """Length in characters of a date to the day."""
 
