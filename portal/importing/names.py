@@ -7,7 +7,6 @@ from itertools import batched, chain, count, repeat
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from portal.models import Record
 from portal.models.languages import columns as in_languages
@@ -41,6 +40,8 @@ type Near = dict[str, list[tuple[float, KnownName]]]
 def find_names(model: type[Record], asked: Sequence[str], least: float) -> Near:
     """Look for names among the titles and other names of all records; `least` is the lowest
     score."""
+    from rapidfuzz import fuzz, process  # 2 MB, of processes that import
+
     words = _words_of(asked)
     index = _NameIndex(chain.from_iterable(words))
     index.read(model, reads_chinese=any(map(CHINESE.search, asked)))

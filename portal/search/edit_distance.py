@@ -8,7 +8,6 @@ PostgreSQL, and the distance is counted in Python.
 from itertools import pairwise
 
 from django.db.models import Q
-from rapidfuzz.distance import OSA
 
 SHORT, LONG = 4, 8
 
@@ -32,6 +31,8 @@ def candidate_condition(word: str) -> Q:
 def count_errors(one: str, other: str, most: int) -> int:
     """Count the letters left out, added, changed or exchanged with a neighbour; `most` + 1 when
     there are more than `most`."""
+    from rapidfuzz.distance import OSA  # 2 MB, of processes that look for typing errors
+
     return OSA.distance(one, other, score_cutoff=most)
 
 

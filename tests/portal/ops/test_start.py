@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS, MEGABYTES = 2.0, 200
-ON_REQUEST = {"arro3.io", "icalendar", "python_calamine", "xlsxwriter"}
+ON_REQUEST = {"arro3.io", "icalendar", "python_calamine", "rapidfuzz", "xlsxwriter"}
 """Libraries that few answers need, and load."""
 PROGRAM = """
 import gc, json, resource, sys, time
