@@ -133,8 +133,9 @@ def _pages() -> list[Page]:
 
 
 def _whole_charts() -> list[str]:
-    """Return the charts that are drawn without parameters."""
-    return [one.name for one in list_makers() if one.question(QueryDict()).is_valid()]
+    """Return the charts of which no parameter has to be given."""
+    asked = ((one.name, one.question(QueryDict()).form.fields) for one in list_makers())
+    return [name for name, found in asked if not any(one.required for one in found.values())]
 
 
 OWN = (
