@@ -13,7 +13,6 @@ from itertools import islice
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from portal.formatting.xml import clean_text
@@ -28,8 +27,6 @@ GUARDED = re.compile("'(?=[-+=@\\d])")
 """The apostrophe by which a spreadsheet marks a text that looks like a number or a formula."""
 LONGEST = 20_000
 """Characters of a cell."""
-READ_WORKBOOK = "portal.importing.workbooks.read_workbook"
-"""By name, as its library takes memory."""
 CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,7})(\d{1,9})"')
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -162,13 +159,12 @@ def _point(geometry: object) -> dict[str, object]:
 
 
 def _read_workbook(data: bytes) -> list[RawSheet]:
+    from portal.importing.workbooks import read_workbook  # 1 MB, of processes that read one
+
     try:
         with ZipFile(BytesIO(data)) as archive:
             _check_archive(archive)
-        return [
-            RawSheet(name, list(_checked(rows)))
-            for name, rows in import_string(READ_WORKBOOK)(data)
-        ]
+        return [RawSheet(name, list(_checked(rows))) for name, rows in read_workbook(data)]
     except MemoryError:
         raise _too_large() from None
     except Unreadable:

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,8 +12,6 @@ from portal.site.lists.lists import filter_parameters
 from portal.site.records.pages import load_public_or_withdrawn
 from portal.site.records.tombstone import render_tombstone
 
-BUILD_CALENDAR = "portal.site.calendars.build_calendar"
-"""By name: the library of iCalendar takes 3 MB of each process that writes some."""
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -38,6 +35,8 @@ def event_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer_calendar(documents: list[EventDocument], title: str, name: str) -> HttpResponse:
+    from portal.site.calendars import build_calendar  # 3 MB, of processes that write some
+
     headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
-    written = import_string(BUILD_CALENDAR)(documents, title)
+    written = build_calendar(documents, title)
     return HttpResponse(written, content_type=CALENDAR_TYPE, headers=headers)
