@@ -37,7 +37,7 @@ class ObjectState:
 
 @dataclass
 class PendingStates:
-    """What a block changes, by kind and key."""
+    """Changes of a block, by kind and key."""
 
     states: dict[str, dict[str, ObjectState]] = field(default_factory=lambda: defaultdict(dict))
     is_logged: bool = False

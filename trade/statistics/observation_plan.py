@@ -11,7 +11,7 @@ from portal.facts import Choice, Comparator
 from portal.facts.periods import days
 from portal.facts.types import plain_number
 from portal.formatting.locales import in_brackets, join_list
-from portal.importing.cell_plan import FAR
+from portal.importing.cell_plan import FAR, LONGEST_LOCATOR
 from portal.importing.heads import add_unit
 from portal.importing.names import name_key
 from portal.importing.profiles import NO_PROFILE
@@ -258,7 +258,7 @@ def _read_statement(
     said: dict[str, str], series: Series, language: str, *, has_decimal_comma: bool
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the columns of a statement, and what is wrong by column of the table."""
-    found = {"locator": said.get("locator", "")[:200], "note": said.get("note", "")}
+    found = {"locator": said.get("locator", "")[:LONGEST_LOCATOR], "note": said.get("note", "")}
     wrong: dict[str, str] = {}
     try:
         found["period"] = read_period(said.get("period", ""), language)

@@ -86,7 +86,7 @@ def files() -> Files:
     disputed = with_moments(Disagreement.objects.order_by("key")).values_list("key", "at")
     return {
         **{name: Pages(pages) for name, pages in kinds.items()},
-        "pages": Pages(cast("list[Page]", SimpleLazyObject(_pages))),  # charts are asked for
+        "pages": Pages(cast("list[Page]", SimpleLazyObject(_pages))),  # asks the charts
         "countries": Pages(codes, "/countries/%s/"),
         "sources": Pages(sources, "/sources/%s/"),
         "disagreements": Pages(disputed, "/disagreements/%s/"),
@@ -100,8 +100,8 @@ def list_addresses() -> list[str]:
 
 
 def _extents() -> dict[str, Extent]:
-    """Return how much each file holds, without reading every page. Three queries,
-    and those of charts for what they can be asked."""
+    """Return how much each file holds, without reading every page. Three queries, and those
+    of the charts for their choices."""
     kinds = _extents_of_kinds()
     cited = Source.objects.aggregate(Count("pk"), newest=Max("first_cited_at"))
     disputed = with_moments(Disagreement.objects.all()).aggregate(Count("pk"), newest=Max("at"))

@@ -171,7 +171,7 @@ def test_command_of_a_server_reads_its_settings_as_its_services_do(tmp_path: Pat
 
 
 def test_a_shell_reads_every_example_and_the_file_of_a_server(tmp_path: Path) -> None:
-    """Who copies one into a shell; a value with a space needs quotes."""
+    """As after copying one into a shell; a value with a space needs quotes."""
     lines = [example for one in variables() for example in one.examples]
     (tmp_path / "env").write_text("\n".join([*lines, (ROOT / "deploy/corridor.env").read_text()]))
     done = subprocess.run(["/bin/sh", "-euc", ". ./env"], cwd=tmp_path, capture_output=True)

@@ -100,7 +100,7 @@ def test_terms_have_the_word_of_the_glossary(language: str, term: str, other: st
 
 HAN = "[\u4e00-\u9fff]"
 SIGNS = {"zh_Hans": rf"{HAN} [A-Za-z0-9%{{]|[A-Za-z0-9)}}] {HAN}|(?<!…)…(?!…)", "ru": r"\s…"}
-"""What docs/wording.md has otherwise: a space beside figures and Latin letters, half an ellipsis,
+"""Signs that docs/wording.md refuses: a space beside figures and Latin letters, half an ellipsis,
 and in Russian one that stands apart."""
 
 

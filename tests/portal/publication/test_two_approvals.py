@@ -181,7 +181,7 @@ def test_page_of_a_bundle_says_which_drafts_lack_the_first_approval(waiting: Pla
 def test_bundle_publishes_two_drafts_of_a_record_that_are_both_approved(
     lacking: int | None, settings: Any
 ) -> None:
-    """What the first brings into the second, after its approval, was approved as well."""
+    """The second gets, after its approval, only texts that were approved with the first."""
     settings.PORTAL_TWO_APPROVALS = []
     place, boris = publish(make_place()), make_member("Publisher")
     settings.PORTAL_TWO_APPROVALS = ["place"]

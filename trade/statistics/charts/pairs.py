@@ -137,8 +137,8 @@ def _panel(
 
 
 def _keys(found: list[CountedSeries]) -> dict[int, str]:
-    """Who counts each series, by its primary key; its address where nobody is named, or one counts
-    a flow several times."""
+    """Return the key of each series by its primary key: the reporter; its address where nobody is
+    named, or one counts a flow several times."""
     counts = Counter((_flow(one), one.series.reporter_en) for one in found)
     return {
         one.series.pk: one.series.reporter_en
