@@ -1,7 +1,7 @@
-"""Makes `portal_0_39_0.tar.xz`: a small portal as version 0.39.0 wrote it, to be upgraded in tests.
+"""Makes `portal_0_40_0.tar.xz`: a small portal as version 0.40.0 wrote it, to be upgraded in tests.
 
-    cd checkout-of-0.39.0
-    python path/to/make_old_portal.py path/to/portal_0_39_0.tar.xz
+    cd checkout-of-0.40.0
+    python path/to/make_old_portal.py path/to/portal_0_40_0.tar.xz
 
 Runs with the environment of that version. The archive holds the database as SQL (`database.sql`)
 and the files of the portal (`media`, `releases`): one record of every kind with all that it can
