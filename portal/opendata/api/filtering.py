@@ -51,6 +51,9 @@ class ClosedFilterBackend(BaseFilterBackend):
 MAY_BE_EMPTY = {"cursor", "q"}
 """The first page by cursors; a search for nothing finds all."""
 
+NOT_EMPTY: JsonObject = {"minLength": 1, "pattern": r"[^\s\x1c-\x1f\x85]"}
+"""More than blanks, among which Python counts U+001C to U+001F and U+0085, JavaScript not."""
+
 
 def refuse_empty_values(asked: QueryDict) -> None:
     """Refuse parameters without a value, as a program that forgot one would get every row."""
@@ -71,7 +74,7 @@ def _not_empty(name: str, schema: JsonObject) -> JsonObject:
     is_free = schema["type"] == "string" and not schema.keys() & {"enum", "pattern", "anyOf"}
     if not is_free or name in MAY_BE_EMPTY:
         return schema
-    return {**schema, "minLength": 1, "pattern": r"\S"}
+    return {**schema, **NOT_EMPTY}
 
 
 def describe_parameter(parameter: "Parameter") -> str:

@@ -16,7 +16,7 @@ from portal.models.languages import LANGUAGES
 from portal.opendata.api import links
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
-from portal.opendata.api.filtering import refuse_empty_values
+from portal.opendata.api.filtering import NOT_EMPTY, refuse_empty_values
 from portal.opendata.api.negotiation import ByAddressOrAccept
 from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.schema import AS_RECORDED, REFUSALS
@@ -38,7 +38,7 @@ class SearchParameters(ClosedFilterSet):
     country = InCountry("countries")
 
 
-TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+TEXT = {"type": "string", **NOT_EMPTY}
 SEVERAL, WORDS = {"type": "array", "items": TEXT}, {**TEXT, "maxLength": LONGEST_VALUE}
 ONE_OF = {"type": "array", "items": {"type": "string", "enum": KINDS}}
 PAGE = {"type": "integer", "minimum": 1}

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +24,7 @@ from portal.filters.grouping import grouped_filterset, grouped_kind
 from portal.graphics.charts.data import HEAD
 from portal.models import Record
 from portal.opendata.api.docs import SchemaView
-from portal.opendata.api.filtering import MAY_BE_EMPTY
+from portal.opendata.api.filtering import MAY_BE_EMPTY, NOT_EMPTY
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
@@ -487,3 +488,14 @@ def test_an_opened_operation_is_open_to_everybody(page: Page, looker: Looker) ->
     page.wait_for_selector("#operations-series-series_list .responses-table")
     looker.look("an operation")
     assert not looker.problems, looker.report()
+
+
+def test_blanks_of_python_alone_are_no_value_in_the_description_either() -> None:
+    of_javascript = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+    pattern = re.compile(NOT_EMPTY["pattern"].replace(r"\s", of_javascript), re.ASCII)
+
+    blanks = [one for one in map(chr, range(sys.maxunicode)) if not one.strip()]
+
+    assert "\x1f" in blanks
+    assert not [one for one in blanks if pattern.search(one)]
+    assert pattern.search(" a")
