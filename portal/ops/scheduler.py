@@ -3,15 +3,16 @@
 
 import fcntl
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,12 +50,34 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
         yield from _run(task, at)
 
 
-def watch_scheduled_steps(seconds: float) -> Iterator[str]:
-    """For so long take each scheduled step within a second of its time, by the clock."""
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        time.sleep(min(1, left))
-        yield from _run(_scheduled_steps, timezone.now())
+def watch_scheduled_steps(ended: threading.Event, say: Callable[[str], object]) -> None:
+    """Until `ended` take what is set for a time within a second of it, by the clock."""
+    while not ended.wait(1):
+        for task in (_scheduled_steps, _bundles):
+            for line in _run(task, timezone.now()):
+                say(line)
+        close_old_connections()
+
+
+@contextmanager
+def steps_on_time(say: Callable[[str], object]) -> Iterator[None]:
+    """Watch scheduled steps from a thread: work of the night may take an hour, and they do not
+    wait for it."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        try:
+            watch_scheduled_steps(ended, say)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[str]:

@@ -95,14 +95,14 @@ def _stop_at_ctrl_c(server: Any) -> None:  # granian chooses its class at run ti
 def run_scheduler(*, pause: float = 30) -> None:
     """Run scheduled tasks every `pause` seconds, and scheduled steps at their time, for as long as
     the process lives."""
-    while True:
-        try:
-            for line in scheduler.watch_scheduled_steps(pause):
-                say(line)
-            for line in scheduler.run_due_tasks(at=timezone.now()):
-                say(line)
-        finally:
-            connections.close_all()
+    with scheduler.steps_on_time(say):
+        while True:
+            time.sleep(pause)
+            try:
+                for line in scheduler.run_due_tasks(at=timezone.now()):
+                    say(line)
+            finally:
+                connections.close_all()
 
 
 def _announce(port: int, when_ready: Callable[[], None]) -> None:

@@ -1,3 +1,4 @@
+import time
 from argparse import ArgumentParser
 
 from django.core.management import BaseCommand
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, watch: float, **options: object) -> None:
-        for line in scheduler.run_due_tasks(at=timezone.now()):
-            self.stdout.write(line)
-        for line in scheduler.watch_scheduled_steps(watch):
-            self.stdout.write(line)
+        with scheduler.steps_on_time(self.stdout.write):
+            for line in scheduler.run_due_tasks(at=timezone.now()):
+                self.stdout.write(line)
+            time.sleep(watch)
