@@ -5,9 +5,10 @@ of powerplantmatching. Plants of other regions are left out."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from portal.facts import Comparator
+from portal.formatting import phrases
 from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.models.places import Role
@@ -59,7 +60,8 @@ def plants(table: ImportTable) -> ImportTable:
     for row in table.rows:
         said = {head.lower(): cell for head, cell in row.cells.items() if not is_nothing(cell)}
         groups[said.get(LOCATION) or f"row {row.number}"].append(TableRow(row.number, said))
-    rows = _covered(_plant(found, technology) for found in groups.values())
+    language = table.language_of_numbers("en")
+    rows = _covered(_plant(found, technology, language) for found in groups.values())
     left = {row.number for row in rows}
     out = [row.number for one in groups.values() if one[0].number not in left for row in one]
     columns = [*COLUMNS, "technology", "capacity_mw", "commissioned_on", "planned_on"]
@@ -73,7 +75,7 @@ def _covered(rows: Iterable[TableRow]) -> list[TableRow]:
     return [row for row, countries in each if not countries or countries & covered]
 
 
-def _plant(phases: Sequence[TableRow], technology: Technology | None) -> TableRow:
+def _plant(phases: Sequence[TableRow], technology: Technology | None, language: str) -> TableRow:
     first = phases[0]
     found = TableRow(first.number, {})
     for column, names in COLUMNS.items():
@@ -89,7 +91,7 @@ def _plant(phases: Sequence[TableRow], technology: Technology | None) -> TableRo
         found.cells.pop("status", None)  # phases that differ have no status in common
         return found
     found.cells["status"] = statuses.pop()
-    if capacity := _capacity(phases):
+    if capacity := _capacity(phases, language):
         found.cells["capacity_mw"] = capacity
     years = {_first(row, "start year") for row in phases}
     if len(years) == 1 and (year := years.pop()):
@@ -103,12 +105,20 @@ def _status(row: TableRow) -> str:
     return STATUSES.get(text, text)
 
 
-def _capacity(phases: Sequence[TableRow]) -> str:
-    """Return the sum of the capacities; nothing if one is missing or no number."""
-    try:
-        return f"{sum(Decimal(_first(row, 'capacity (mw)')) for row in phases):f}"
-    except InvalidOperation:
+def _capacity(phases: Sequence[TableRow], language: str) -> str:
+    """Return the sum of the capacities; nothing if one is missing. What makes no sum is returned as
+    printed, to be read or refused with a reason."""
+    texts = [_first(row, "capacity (mw)") for row in phases]
+    if "" in texts:
         return ""
+    try:
+        read = [phrases.convert(phrases.parse_quantity(one, language), "MW", one) for one in texts]
+        exact = (one.value for one in read if one.comparator == Comparator.EXACT)
+        sure = [value for value in exact if value is not None]
+    except ValueError:
+        sure = []
+    is_sum = len(texts) == len(sure) > 1
+    return f"{sum(sure):f}" if is_sum else " + ".join(texts)
 
 
 def rename_columns(table: ImportTable, columns: Mapping[str, str]) -> ImportTable:

@@ -772,6 +772,30 @@ def test_tracker_makes_one_plant_of_its_phases(build: Callable[[], Any]) -> None
     assert set(renamed.counts) == {ImportOutcome.SAME}
 
 
+@pytest.mark.parametrize(
+    ("capacities", "outcome", "told"),
+    [
+        (["1,200"], ImportOutcome.NEW, "1200"),
+        (["1,200", "600"], ImportOutcome.NEW, "1800"),
+        (["0", "600"], ImportOutcome.NEW, "600"),
+        (["1200.5", "600"], ImportOutcome.NEW, "1800.5"),
+        (["abc"], ImportOutcome.REFUSED, "“abc” is not"),
+        (["over 50", "600"], ImportOutcome.REFUSED, "“over 50 + 600” "),
+        (["abc", "600"], ImportOutcome.REFUSED, "“abc” is not"),
+    ],
+)
+def test_capacity_of_a_tracker_is_read_or_refused_in_words(
+    capacities: list[str], outcome: str, told: str
+) -> None:
+    make_country("KZ")
+    Country.objects.update(role="focus")
+    rows = [[*phase[:5], one, *phase[6:]] for one, phase in zip(capacities, PHASES, strict=False)]
+    lines = ["\t".join(row) for row in (GEM[:-2], *rows)]
+    (row,) = start("\n".join(lines)).rows.all()
+    (cell,) = (one for one in row.cells if one["column"] == "capacity_mw")
+    assert (cell["outcome"], told in (cell["now"] or cell["note"])) == (outcome, True), cell
+
+
 GGIT = [
     *("ProjectID", "CountriesOrAreas", "PipelineName", "SegmentName", "Status", "Fuel"),
     *("StartYear1", "CapacityBcm/y", "LengthKnownKm", "LengthMergedKm", "StartCountryOrArea"),
