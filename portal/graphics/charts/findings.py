@@ -70,7 +70,7 @@ def _apart(chart: Chart, panel: ChartPanel) -> str:
 
 def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
     """“Kazakhstan: gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest;
-    “Capacity: Kazakhstan leads with 23,017 MW, gas 12%”; or the largest of shares."""
+    “Capacity: largest is Kazakhstan (23,017 MW, gas 12%)”; or the largest of shares."""
     if not (drawn := _drawn(panel)):
         return ""
     if not panel.totals:
@@ -103,7 +103,7 @@ def _named(series: ChartSeries) -> str:
 
 
 def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
-    """“Length: Horgos leads with 12 km”."""
+    """“Length: largest is Horgos (12 km)”."""
     drawn = _drawn(panel)
     if len(drawn) < 2:
         return ""
@@ -117,7 +117,7 @@ def _highest(chart: Chart, panel: ChartPanel, place: str, value: str) -> str:
     words = {"what": what, "place": place, "value": value}
     if panel.x.kind == AxisKind.TIME:
         return _("%(what)s: highest in %(place)s (%(value)s)") % words
-    return _("%(what)s: %(place)s leads with %(value)s") % words
+    return _("%(what)s: largest is %(place)s (%(value)s)") % words
 
 
 def _growth(chart: Chart, panel: ChartPanel) -> str:

@@ -60,6 +60,6 @@ def test_bars_tell_their_sums_and_how_many_more_there_are() -> None:
     places = stack(AxisKind.CATEGORIES, *((f"Place {at}", 90 - at, 10) for at in range(8)))
 
     assert describe(places) == (
-        "Chart: Power: Place 0 leads with 100 MW, Coal 90%. Values: Place 0: 100 MW, "
+        "Chart: Power: largest is Place 0 (100 MW, Coal 90%). Values: Place 0: 100 MW, "
         "Place 1: 99 MW, Place 2: 98 MW, Place 3: 97 MW, Place 4: 96 MW, Place 5: 95 MW and 2 more."
     )

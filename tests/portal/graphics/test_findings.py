@@ -69,7 +69,7 @@ def test_finding_names_the_place_of_all_that_is_drawn() -> None:
     asia = {"place": "Central Asia"}
     assert finding(grown, **asia) == "Central Asia: Gas leads with 70% of 200\xa0MW in 2026"
     assert finding(steps, **asia) == (
-        "Power\xa0· Central Asia: Operating leads with 1,000\xa0MW, Coal 70%"
+        "Power\xa0· Central Asia: largest is Operating (1,000\xa0MW, Coal 70%)"
     )
 
 
@@ -94,7 +94,7 @@ def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum() -> None:
 def test_stack_by_place_names_the_largest_place_and_its_largest_part() -> None:
     places = stack(AxisKind.CATEGORIES, ("Kazakhstan", 700.04, 300), ("Uzbekistan", 100, 200))
 
-    assert finding(places) == "Power: Kazakhstan leads with 1,000\xa0MW, Coal 70%"
+    assert finding(places) == "Power: largest is Kazakhstan (1,000\xa0MW, Coal 70%)"
 
 
 def test_line_tells_growth_between_periods_of_one_length_and_no_forecast() -> None:
@@ -178,7 +178,7 @@ def test_bars_name_the_largest() -> None:
     bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
 
     assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
-        "Power: Horgos leads with 12\xa0MW"
+        "Power: largest is Horgos (12\xa0MW)"
     )
 
 
@@ -202,7 +202,7 @@ def test_bars_in_several_series_name_that_of_the_largest() -> None:
 
     found = panel(PanelKind.BARS, *zones, x=AxisKind.CATEGORIES)
 
-    assert finding(found) == "Power: Zone, Uzbekistan leads with 10\xa0MW"
+    assert finding(found) == "Power: largest is Zone, Uzbekistan (10\xa0MW)"
 
 
 def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series() -> None:
@@ -226,5 +226,5 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series() -> None:
 def test_bars_in_several_units_have_no_largest() -> None:
     bars = panel(PanelKind.BARS, series("", point("KZ", 5), point("UZ", 15)), x=AxisKind.CATEGORIES)
 
-    assert finding(bars) == "Power: UZ leads with 15\xa0MW"
+    assert finding(bars) == "Power: largest is UZ (15\xa0MW)"
     assert finding(bars, bars) == ""
