@@ -1,6 +1,6 @@
 // A dialog with a search box and what the server found: arrow keys move through it.
 
-import { isComposing } from "./composing.js";
+import { isComposing } from "./keys.js";
 
 const WAIT = 200; // milliseconds of silence after which the server is asked
 
