@@ -170,3 +170,28 @@ def test_a_figure_is_inserted_by_keyboard_and_seen_at_once(page: Page) -> None:
     page.locator(".markdown-problems button").wait_for()
     told = page.get_by_text("{{map nowhere}}: ")
     expect(told).to_have_count(1)  # not by the save as well
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.exhaustive
+def test_keys_of_a_russian_keyboard_do_the_same(page: Page) -> None:
+    story = make_story(body_en="Dam")
+    sign_in_chief(page)
+    page.goto(address(story))
+
+    def press(key: str, code: str) -> None:
+        keys = f"key: '{key}', code: '{code}', ctrlKey: true, bubbles: true, cancelable: true"
+        page.evaluate(
+            f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{{keys}}}))"
+        )
+
+    press("л", "KeyK")
+    expect(page.locator("#palette[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.focus("#id_body_en")
+    page.keyboard.press("Control+a")
+    press("и", "KeyB")
+    expect(page.locator("#id_body_en")).to_have_value("**Dam**")
+    with page.expect_navigation():
+        press("ы", "KeyS")
+    assert Story.working.get().body_en == "**Dam**"

@@ -1,5 +1,6 @@
 """One search of the desk, the palette, saved lists and the calendar."""
 
+import re
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import scheduling
@@ -294,6 +295,7 @@ def test_enter_takes_nothing_of_an_earlier_question(page: Page, page_problems: l
     words.fill("dostyk")
     with page.expect_event("requestfailed"):
         words.press("Enter")
+    expect(page.locator("#palette .find-results")).to_have_text(re.compile("did not answer"))
     page_problems.clear()  # the browser tells of the request that failed
     page.unroute("**/*_part=1*")
     words.press("Enter")

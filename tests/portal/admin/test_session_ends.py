@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, Request, Route
 from pytest_django.live_server_helper import LiveServer
 
 from portal.models import OpenForm, Place, Source, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member
 from tests.desk_browser import enter
-from tests.factories import NOON, make_place, make_source, make_user
+from tests.factories import NOON, make_place, make_source, make_story, make_user
 from tests.looking import Looker
 from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
 
@@ -159,6 +159,38 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(
     with page.expect_navigation():
         page.click("input[name=_save]")
     assert Source.working.get().title == TYPED
+
+
+@pytest.mark.exhaustive
+def test_two_clicks_while_the_session_is_looked_at_send_once(
+    page: Page, live_server: LiveServer
+) -> None:
+    enter(page, live_server.url, make_chief())
+    page.goto(address(make_source()))
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
+    held: list[Route] = []
+    page.route("**/preferences/", lambda route: held.append(route))
+    with page.expect_navigation():
+        page.dblclick("input[name=_continue]")
+        for route in held:
+            route.continue_()
+    page.locator(".messagelist .success").wait_for()
+    assert [one.url for one in sent if one.method == "POST"] == [page.url]
+
+
+@pytest.mark.exhaustive
+def test_leaving_with_more_than_a_browser_sends_on_the_way_keeps_it_there(
+    page: Page, live_server: LiveServer
+) -> None:
+    enter(page, live_server.url, make_chief())
+    with page.expect_response("**/typing/"):
+        page.goto(address(make_story()))
+    page.evaluate("window.setTimeout = () => 0")  # whoever leaves at once
+    page.fill("#id_body_en", "long " * 20_000)
+    page.goto(address_of(Source, "changelist"))
+    assert page.evaluate(COPIES) == 1
 
 
 @pytest.mark.exhaustive

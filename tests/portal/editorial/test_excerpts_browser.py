@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from portal.editorial import excerpts
 from portal.models import Passage
-from tests.admin_client import address
-from tests.desk_browser import sign_in_chief
+from tests.admin_client import address, make_chief
+from tests.desk_browser import enter, sign_in_chief
 from tests.factories import NOON, make_energy_project, make_source, make_user
 from tests.looking import SIZES, Scheme, complaints
 
@@ -37,6 +38,30 @@ def test_search_for_a_record_goes_on_after_a_break_of_the_network(
     choose_project(page, "zhanatas")
     cut = "console: Failed to load resource: net::ERR_FAILED"
     page_problems[:] = [one for one in page_problems if one != cut]  # the request above
+
+
+@pytest.mark.exhaustive
+def test_session_that_has_ended_leaves_the_statement_in_its_form(
+    page: Page, live_server: LiveServer, page_problems: list[str]
+) -> None:
+    source = make_source()
+    make_energy_project(title_en="Zhanatas wind farm")
+    excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
+    enter(page, live_server.url, chief := make_chief())
+    page.goto(address(source, "text"))
+    page.fill("#id_find", "zhanatas")
+    page.wait_for_selector(".found button")
+    page.fill("#id_quote", "Wind comes")
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
+    page.context.clear_cookies()
+    page.click(".found button >> nth=0")
+    page.locator(".sign-in-here[open]").wait_for()
+    enter(page, live_server.url, chief)
+    page.click(".sign-in-here button")
+    page.click(".found button >> nth=0")
+    page.wait_for_selector("#id_fact")
+    assert page.input_value("#id_quote") == "Wind comes"
+    page_problems.clear()  # the browser tells of what was refused in between
 
 
 def wait_for_paragraph(page: Page, number: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Place, PreviewLink
@@ -54,6 +54,18 @@ def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_ty
     assert Client().get(url).status_code == 410
     draft.refresh_from_db()
     assert draft.title_en == "As saved"
+
+
+@pytest.mark.exhaustive
+def test_two_clicks_in_one_moment_make_one_link(desk: Page) -> None:
+    desk.goto(address(make_place()))
+    desk.click(".preview-links summary")
+    sent: list[Request] = []
+    desk.on("request", lambda request: sent.append(request))
+    desk.locator(".preview-make button").first.dblclick()
+    made(desk, 1)
+    assert [one.method for one in sent].count("POST") == 1
+    assert PreviewLink.objects.count() == 1
 
 
 @pytest.mark.exhaustive

@@ -249,6 +249,18 @@ def test_line_is_read_also_where_its_picture_was_an_image(page: Page, counts: No
 
 
 @pytest.mark.exhaustive
+def test_picture_of_another_width_is_read_too(page: Page, counts: None) -> None:
+    page.goto("/series/trains/")
+    page.focus(PICTURE)
+    page.keyboard.press("Home")
+    page.wait_for_selector(f"{PICTURE} .chart-wide .chart-at")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_selector(".chart-tip", state="hidden")
+    page.keyboard.press("End")
+    page.wait_for_selector(f"{PICTURE} .chart-narrow .chart-at")
+
+
+@pytest.mark.exhaustive
 def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None, looker: Looker) -> None:
     page.goto("/charts/capacity/")
     page.focus(PICTURE)

@@ -24,10 +24,8 @@ function start(part) {
   });
   fold.querySelector("[data-add]").addEventListener("click", async () => {
     if (text.value.trim() === "") return text.focus();
-    fold.inert = true;
     const words = { add: "1", field: about.value, text: text.value };
     await send(part, words, () => sessionStorage.removeItem(key));
-    fold.inert = false;
   });
   for (const button of part.querySelectorAll("[data-resolve]")) {
     button.hidden = false;
@@ -39,6 +37,7 @@ async function send(part, words, afterwards = () => {}) {
   const status = part.querySelector("[role=status]");
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams({ ...words, in_panel: "1", csrfmiddlewaretoken: token });
+  part.inert = true;
   try {
     const answer = await fetch(part.dataset.address, { method: "POST", body });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
@@ -53,6 +52,7 @@ async function send(part, words, afterwards = () => {}) {
   } catch {
     status.textContent = status.dataset.failed;
   }
+  part.inert = false;
 }
 
 function mark(part) {

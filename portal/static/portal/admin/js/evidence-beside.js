@@ -1,7 +1,7 @@
 // The evidence of a fact beside its field: its part of the evidence page. What is decided there is
 // stored at once; the form keeps what is typed, and its save is merged with the decision.
 
-import { isComposing } from "./composing.js";
+import { isComposing } from "./keys.js";
 
 const dialog = document.querySelector(".evidence-beside");
 const [place, status, whole] = ["[data-fact]", "[role=status]", "[data-whole]"].map((one) =>

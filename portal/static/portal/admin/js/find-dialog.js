@@ -1,6 +1,6 @@
 // A dialog with a search box and what the server found: arrow keys move through it.
 
-import { isComposing } from "./composing.js";
+import { isComposing } from "./keys.js";
 
 const WAIT = 200; // milliseconds of silence after which the server is asked
 
@@ -18,10 +18,11 @@ export function findDialog(dialog, items, found = () => {}) {
     const answer = await asked.catch(() => null);
     if (answer?.type === "opaqueredirect") document.dispatchEvent(new Event("signed-out"));
     const drawn = answer?.ok ? await answer.text() : null;
-    if (number !== latest || drawn === null) return false;
-    results.innerHTML = drawn;
+    if (number !== latest) return false;
+    if (drawn === null) results.textContent = dialog.dataset.failed;
+    else results.innerHTML = drawn;
     found(results);
-    return true;
+    return drawn !== null;
   };
   const search = () => ask(new URLSearchParams({ q: words.value }));
 

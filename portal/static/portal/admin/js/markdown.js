@@ -1,6 +1,7 @@
 // The box of a story: tools, what to embed, and the text as readers will see it, drawn by the server.
 
 import { findDialog } from "./find-dialog.js";
+import { letterOf } from "./keys.js";
 
 const WAIT = 400; // milliseconds of silence after which the text is drawn
 const dialog = document.getElementById("embed-dialog");
@@ -115,7 +116,7 @@ function enhance(box) {
   });
   field.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const button = tools.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const button = tools.querySelector(`[data-key="${CSS.escape(letterOf(event))}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();

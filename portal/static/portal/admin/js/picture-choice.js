@@ -3,9 +3,9 @@
 // Pixels, at most: as portal/admin/forms/picture_field.py shows a stored one.
 const [WIDTH, HEIGHT] = [640, 352];
 
-async function show(box, file) {
-  const stage = box.querySelector(".picture-stage");
+async function show(stage, field, file) {
   const picture = await createImageBitmap(file);
+  if (field.files[0] !== file) return; // another was chosen in the meantime
   const canvas = document.createElement("canvas");
   const scale = Math.min(1, WIDTH / picture.width, HEIGHT / picture.height);
   canvas.width = Math.max(1, Math.round(picture.width * scale));
@@ -15,15 +15,15 @@ async function show(box, file) {
   stage.prepend(canvas);
 }
 
-document.addEventListener("change", async (event) => {
-  const box = event.target.matches("input[type=file]") && event.target.closest("[data-picture]");
+document.addEventListener("change", async ({ target }) => {
+  const box = target.matches("input[type=file]") && target.closest("[data-picture]");
   if (!box) return;
-  const [file] = event.target.files;
+  const [file] = target.files;
   const isTooLarge = Boolean(file) && file.size > Number(box.dataset.largest);
   box.querySelector(".picture-problem").textContent = isTooLarge ? box.dataset.tooLarge : "";
   if (!file || isTooLarge) return;
   try {
-    await show(box, file);
+    await show(box.querySelector(".picture-stage"), target, file);
   } catch {
     // A kind the browser cannot draw; the portal looks at it when the form is saved.
   }

@@ -23,6 +23,7 @@ const copy = async (button, part) => {
 };
 
 const send = async (button, part) => {
+  part.inert = true; // a second click would make a second link
   const token = part.closest("form").elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, [button.name]: button.value });
   const answer = await fetch(part.dataset.to, { method: "POST", body });
@@ -42,7 +43,9 @@ document.addEventListener("click", async (event) => {
   try {
     await ("copy" in button.dataset ? copy : send)(button, part);
   } catch {
+    part.inert = false;
     say(part, part.dataset.failed);
+    button.focus();
   }
 });
 

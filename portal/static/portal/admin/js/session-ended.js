@@ -15,6 +15,7 @@ const send = async (form, button) => {
     return;
   }
   const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  if (isKnown) return; // the button was pressed twice
   const token = page.querySelector(TOKEN)?.value; // another one since somebody signed in again
   for (const field of token ? form.querySelectorAll(TOKEN) : []) field.value = token;
   isKnown = true;

@@ -1,7 +1,7 @@
 // Ctrl-S saves, Ctrl-Enter takes the main step or sends the comment that is typed, "/" searches, "?"
 // lists these keys.
 
-import { isComposing } from "./composing.js";
+import { isComposing, letterOf } from "./keys.js";
 
 const list = document.getElementById("shortcuts");
 const press = (choice) => document.querySelector(choice)?.click();
@@ -10,7 +10,7 @@ const isTyping = (field) => field.closest("input, textarea, select, [contentedit
 document.addEventListener("keydown", (event) => {
   if (isComposing(event)) return;
   const isCommand = event.ctrlKey || event.metaKey;
-  if (isCommand && event.key === "s") {
+  if (isCommand && letterOf(event) === "s") {
     event.preventDefault();
     press("[name=_continue], [name=_save]");
   } else if (isCommand && event.key === "Enter") {

@@ -2,6 +2,7 @@
 
 const part = () => document.getElementById("statement");
 let latest = 0;
+let isWhole = false;
 
 async function ask(button) {
   const number = ++latest;
@@ -19,12 +20,12 @@ async function find() {
   if (fresh) document.getElementById("found").replaceChildren(...fresh.querySelector("#found").childNodes);
 }
 
-// As without a script, when the server did not answer in place.
+// As without a script, when the server did not answer in place: the session may have ended.
 function sendWhole(button) {
-  const chosen = document.createElement("input");
-  Object.assign(chosen, { type: "hidden", name: button.name, value: button.value });
-  part().append(chosen);
-  part().submit();
+  part().inert = false;
+  isWhole = true;
+  part().requestSubmit(button);
+  isWhole = false;
 }
 
 async function choose(button) {
@@ -47,7 +48,7 @@ if (part()) {
   });
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (event.target !== part() || !button) return;
+    if (event.target !== part() || !button || isWhole) return;
     clearTimeout(waiting);
     const isSearch = button.name === "_find" || (button.name === "_enter" && document.activeElement.id === "id_find");
     if (isSearch) {

@@ -193,7 +193,8 @@ if (form) {
   });
   window.addEventListener("pagehide", () => {
     if (!firstChange || isLeaving) return;
-    navigator.sendBeacon(line.dataset.typing, message(false));
+    const isTaken = navigator.sendBeacon(line.dataset.typing, message(false)); // up to 64 kB
+    if (isOffline || !isTaken) keep();
   });
   window.setInterval(() => {
     if (document.visibilityState === "visible" && !firstChange) send(true);

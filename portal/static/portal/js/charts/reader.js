@@ -61,11 +61,13 @@ export class Reader {
     this.live.replaceChildren();
   }
 
-  // Another width may be another picture.
+  // Another width may be another picture, which is still an image.
   #clearWhenResized() {
     let width = this.drawing.clientWidth;
     new ResizeObserver(() => {
-      if (this.drawing.clientWidth !== width) this.clear();
+      if (this.drawing.clientWidth === width) return;
+      this.clear();
+      this.loading = null;
       width = this.drawing.clientWidth;
     }).observe(this.drawing);
   }
