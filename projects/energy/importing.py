@@ -111,14 +111,16 @@ def _capacity(phases: Sequence[TableRow], language: str) -> str:
     texts = [_first(row, "capacity (mw)") for row in phases]
     if "" in texts:
         return ""
+    if len(texts) == 1:
+        return texts[0]
+    printed = " + ".join(texts)
     try:
         read = [phrases.convert(phrases.parse_quantity(one, language), "MW", one) for one in texts]
-        exact = (one.value for one in read if one.comparator == Comparator.EXACT)
-        sure = [value for value in exact if value is not None]
-    except ValueError:
-        sure = []
-    is_sum = len(texts) == len(sure) > 1
-    return f"{sum(sure):f}" if is_sum else " + ".join(texts)
+    except phrases.NotUnderstood:
+        return printed
+    exact = (one.value for one in read if one.comparator == Comparator.EXACT)
+    values = [value for value in exact if value is not None]
+    return f"{sum(values):f}" if len(values) == len(texts) else printed
 
 
 def rename_columns(table: ImportTable, columns: Mapping[str, str]) -> ImportTable:
