@@ -26,3 +26,21 @@ def type_password(page: Page, name: str = "anna", server: str = "") -> None:
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/admin/")
+
+
+def let_session_end(page: Page) -> None:
+    """Some time after the page was opened there is no session; the page does not know."""
+    pass_time(page)
+    page.context.clear_cookies()
+
+
+def pass_time(page: Page) -> None:
+    """Twenty minutes for the scripts of the page."""
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
+
+
+def come_back(page: Page, server: str, person: User) -> None:
+    """Sign in again where the page asks for it."""
+    page.locator(".sign-in-here[open]").wait_for()
+    enter(page, server, person)
+    page.click(".sign-in-here button")

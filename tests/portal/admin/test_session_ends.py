@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.models import OpenForm, Place, Source, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member
-from tests.desk_browser import enter
+from tests.desk_browser import come_back, enter, let_session_end, pass_time
 from tests.factories import NOON, make_place, make_source, make_story, make_user
 from tests.looking import Looker
 from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
@@ -150,12 +150,9 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(
     page.fill("#id_title", TYPED)
     page.fill("#id_publisher", "24.kg")
     page.select_option("#id_kind", "press")
-    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
-    page.context.clear_cookies()
+    let_session_end(page)
     page.click("input[name=_save]")
-    page.locator(".sign-in-here[open]").wait_for()
-    enter(page, live_server.url, anna)
-    page.click(".sign-in-here button")
+    come_back(page, live_server.url, anna)
     with page.expect_navigation():
         page.click("input[name=_save]")
     assert Source.working.get().title == TYPED
@@ -167,7 +164,7 @@ def test_two_clicks_while_the_session_is_looked_at_send_once(
 ) -> None:
     enter(page, live_server.url, make_chief())
     page.goto(address(make_source()))
-    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
+    pass_time(page)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request))
     held: list[Route] = []

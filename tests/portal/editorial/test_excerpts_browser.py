@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.editorial import excerpts
 from portal.models import Passage
 from tests.admin_client import address, make_chief
-from tests.desk_browser import enter, sign_in_chief
+from tests.desk_browser import come_back, enter, let_session_end, sign_in_chief
 from tests.factories import NOON, make_energy_project, make_source, make_user
 from tests.looking import SIZES, Scheme, complaints
 
@@ -52,12 +52,9 @@ def test_session_that_has_ended_leaves_the_statement_in_its_form(
     page.fill("#id_find", "zhanatas")
     page.wait_for_selector(".found button")
     page.fill("#id_quote", "Wind comes")
-    page.evaluate("{ const now = Date.now; Date.now = () => now() + 1_200_000; }")
-    page.context.clear_cookies()
+    let_session_end(page)
     page.click(".found button >> nth=0")
-    page.locator(".sign-in-here[open]").wait_for()
-    enter(page, live_server.url, chief)
-    page.click(".sign-in-here button")
+    come_back(page, live_server.url, chief)
     page.click(".found button >> nth=0")
     page.wait_for_selector("#id_fact")
     assert page.input_value("#id_quote") == "Wind comes"
