@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import comments
@@ -15,7 +15,7 @@ from tests.admin_client import address, make_chief, make_editor, on_desk, sign_i
 from tests.client_response import ClientResponse
 from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user, publish
-from tests.looking import wait_until
+from tests.looking import TWO_FRAMES, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -259,11 +259,15 @@ def test_a_comment_that_cannot_be_sent_stays_typed(page: Page, page_problems: li
     open_form(page, place)
     page.click(".comment-new summary")
     page.fill(".comment-new textarea", "On the train")
-    page.context.set_offline(True)
+    held: list[Route] = []
+    page.route("**/comments/", lambda route: held.append(route))
     page.click("[data-add]")
+    page.evaluate(TWO_FRAMES)
+    held[0].abort()
     page.wait_for_selector(".comments [role=status]:has-text('try again')")
     assert page.input_value(".comment-new textarea") == "On the train"
-    page.context.set_offline(False)
+    assert page.evaluate("document.activeElement.matches('[data-add]')")
+    page.unroute("**/comments/")
     page.click("[data-add]")
     page.wait_for_selector(".comments h2:has-text('1 open comment')")
     assert Comment.objects.get().text == "On the train"

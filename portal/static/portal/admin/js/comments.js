@@ -37,7 +37,8 @@ async function send(part, words, afterwards = () => {}) {
   const status = part.querySelector("[role=status]");
   const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams({ ...words, in_panel: "1", csrfmiddlewaretoken: token });
-  part.inert = true;
+  const focused = document.activeElement;
+  part.inert = true; // a second click would send it twice
   try {
     const answer = await fetch(part.dataset.address, { method: "POST", body });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
@@ -50,9 +51,10 @@ async function send(part, words, afterwards = () => {}) {
     const said = fresh.querySelector("[role=status]");
     if (words.add) said.textContent = said.dataset.sent;
   } catch {
+    part.inert = false; // else nobody is told
     status.textContent = status.dataset.failed;
+    focused.focus();
   }
-  part.inert = false;
 }
 
 function mark(part) {
